@@ -1,0 +1,77 @@
+"""Folding: a shadow copy of a text, of equal length, in which different spellings of the same thing look the same."""
+
+from __future__ import annotations
+
+import unicodedata
+
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\u2060\ufeff\t\v\f"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+# The three open syllables whose tone mark stands on either vowel (reference 6.2); folded to the old style.
+_TONES = {
+    new: old
+    for news, olds in (
+        ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
+        ("oè oé oẻ oẽ oẹ", "òe óe ỏe õe ọe"),
+        ("uỳ uý uỷ uỹ uỵ", "ùy úy ủy ũy ụy"),
+    )
+    for new, old in zip(news.split(), olds.split(), strict=True)
+}
+_LETTERS = {
+    **dict.fromkeys(map(ord, SPACES), " "),
+    **dict.fromkeys(map(ord, DASHES), "-"),
+    ord("Ð"): "Đ",
+    ord("Ɖ"): "Đ",
+    ord("ð"): "đ",
+    ord("ƣ"): "ư",
+    ord("“"): '"',
+    ord("”"): '"',
+    ord("’"): "'",
+    ord("‘"): "'",
+    **{0xFF10 + i: str(i) for i in range(10)},
+    0xFF05: "%",
+    0xFF0C: ",",
+    0xFF0E: ".",
+    0xFF1A: ":",
+    0xFF1B: ";",
+}
+
+
+def nfc(text: str) -> str:
+    """Return `text` in Unicode normal form C."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Return the shadow of an NFC text: same length, one form of space, dash, quote, digit, `đ` and tone mark.
+
+    A mark that may stand on either of two vowels is put on the first (`hoà` → `hòa`), but not where a letter follows
+    (`hoàn`, `quỳnh` have one spelling) and not after `q` (`quý` is no `qúy`).
+    """
+    text = text.translate(_LETTERS)
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        return text
+    return _fold_tones(text, lowered)
+
+
+def _fold_tones(text: str, lowered: str) -> str:
+    pieces: list[str] = []
+    done = 0
+    for i in _tone_sites(lowered):
+        new = _TONES[lowered[i : i + 2]]
+        pieces += [text[done:i], *(n.upper() if t.isupper() else n for n, t in zip(new, text[i : i + 2], strict=True))]
+        done = i + 2
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def _tone_sites(lowered: str) -> list[int]:
+    sites = []
+    for pair in _TONES:
+        i = lowered.find(pair)
+        while i >= 0:
+            follows = lowered[i + 2 : i + 3]
+            if not follows.isalpha() and lowered[i - 1 : i] != "q":
+                sites.append(i)
+            i = lowered.find(pair, i + 1)
+    return sorted(sites)

@@ -1,0 +1,1 @@
+"""Work: indicator records, citations and dates with provenance from Vietnamese articles."""

@@ -1,0 +1,1 @@
+"""Indicators: which name, scope, base, change, status, period, place and basis belong to which quantity."""

@@ -1,0 +1,1 @@
+"""Mentions: what stands in the text by itself: quantities, dates, citations, places. One arbiter settles overlaps."""

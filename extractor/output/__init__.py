@@ -1,0 +1,1 @@
+"""Output: the records in the forms that users and other systems take."""
