@@ -25,7 +25,7 @@ def compiled(rule: Rule) -> regex.Pattern[str]:
 
 
 def compose(pattern: str, *, case: bool = False) -> str:
-    """Return `pattern` with every `{{fragment}}` and `{{lexicon:name}}` replaced, as far down as they nest."""
+    """Return `pattern` with every `{{fragment}}`, `{{lexicon:name}}` and `{{values:name}}` replaced, as far down as they nest."""
     for _ in range(_DEEPEST):
         composed = _REFERENCE.sub(lambda m: _piece(m[1], case), pattern)
         if composed == pattern:
@@ -35,8 +35,11 @@ def compose(pattern: str, *, case: bool = False) -> str:
 
 
 def _piece(name: str, case: bool) -> str:
-    if name.startswith("lexicon:"):
-        return group(load.lexicon(name.removeprefix("lexicon:")), case=case)
+    kind, _, rest = name.rpartition(":")
+    if kind == "lexicon":
+        return group(load.lexicon(rest), case=case)
+    if kind == "values":
+        return group(load.values(rest), case=case)
     try:
         return f"(?:{load.fragments()[name]})"
     except KeyError:

@@ -100,3 +100,9 @@ def rules_sha256() -> str:
             if entry.name.endswith((".toml", ".txt")):
                 digest.update(entry.name.encode() + b"\0" + entry.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
+
+
+@cache
+def values(name: str) -> Mapping[str, Any]:
+    """Return the terms of `lexicons/<name>.toml` with their values."""
+    return read_toml(f"lexicons/{name}.toml")

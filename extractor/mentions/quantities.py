@@ -1,0 +1,158 @@
+"""Quantities: percentages, ratios, ranks, money, counts, measures and multiples, on the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+import regex
+
+from corpus.document import Document, Span
+from extractor.mentions.mention import Quantity
+from extractor.records import Kind
+from patterns import load
+from patterns.compose import compiled, compose
+from patterns.rule import Rule
+
+
+def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[int, Quantity]]:
+    """Return `(priority, quantity)` for every place where a rule of `quantities.toml` matches, overlaps included."""
+    rules = load.rules("quantities") if rules is None else rules
+    gate = _gate()
+    found: list[tuple[int, Quantity]] = []
+    for block in document.blocks:
+        if block.kind == "boilerplate":
+            continue
+        start, end = block.span
+        if gate.search(document.lower, start, end):
+            for rule in rules:
+                found += _matches(document, rule, block.span)
+    return found
+
+
+@cache
+def _gate() -> regex.Pattern[str]:
+    """What a line must hold before any rule is tried on it."""
+    return regex.compile(compose("{{quantity_gate}}"))
+
+
+def _matches(document: Document, rule: Rule, span: Span) -> Iterator[tuple[int, Quantity]]:
+    pattern = compiled(rule)
+    text = document.folded if rule.case else document.lower
+    line = text[span[0] : span[1]]
+    for match in pattern.finditer(line):
+        quantity = _quantity(document, rule, match, span[0])
+        if quantity is not None:
+            yield rule.priority, quantity
+
+
+def _quantity(document: Document, rule: Rule, match: regex.Match[str], offset: int) -> Quantity | None:
+    groups = match.groupdict()
+    core = "core" if groups.get("core") else 0
+    start, end = match.span(core)
+    kind: Kind = rule.options["kind"]
+    first = _amount(groups, "n", "m", kind)
+    second = _amount(groups, "n2", "m2", kind)
+    value, low, high, total = _value(rule, groups, first, second)
+    if rule.options.get("ordered") and not _is_part(value, total):
+        return None
+    if low is not None and high is not None and low >= high:
+        return None
+    if max(value or 0, high or 0) < rule.options.get("least", 0):
+        return None
+    unit, unit_span = _unit(document, rule, match, offset)
+    return Quantity(
+        start=start + offset,
+        end=end + offset,
+        rule=rule.id,
+        kind=kind,
+        value=value,
+        low=low,
+        high=high,
+        total=total,
+        unit=unit,
+        unit_span=unit_span,
+    )
+
+
+def _value(
+    rule: Rule, groups: dict[str, str | None], first: Decimal | None, second: Decimal | None
+) -> tuple[Decimal | None, Decimal | None, Decimal | None, Decimal | None]:
+    """Return value, low, high and total."""
+    if word := groups.get("word"):
+        part, whole = load.values("fractions")[" ".join(word.split())]
+        return Decimal(part), None, None, Decimal(whole)
+    if word := groups.get("times"):
+        return Decimal(str(load.values("times")[word])), None, None, None
+    if word := groups.get("ordinal"):
+        return Decimal(load.values("ordinals")[word]), None, None, second
+    if rule.options.get("first"):
+        return Decimal(1), None, None, second
+    if rule.options["kind"] in ("ratio", "rank"):
+        return first, None, None, second
+    if first is not None and second is not None:
+        first = _with_shared_multiplier(first, groups)
+        return None, first, second, None
+    return first, None, None, None
+
+
+def _with_shared_multiplier(first: Decimal, groups: dict[str, str | None]) -> Decimal:
+    """In `3,1-3,2 triệu tỷ đồng` the multiplier behind the second end holds for the first as well."""
+    if groups.get("m") is None and groups.get("m2"):
+        return _plain(first * _multiplier(groups["m2"]))
+    return first
+
+
+def _is_part(value: Decimal | None, total: Decimal | None) -> bool:
+    return value is not None and total is not None and value <= total and total > 1
+
+
+def _amount(groups: dict[str, str | None], number: str, multiplier: str, kind: Kind) -> Decimal | None:
+    text = groups.get(number)
+    if text is None:
+        return None
+    if text not in load.values("numerals"):
+        amount = parse_number(text, thousands=kind == "count" and not groups.get(multiplier)) * _multiplier(groups.get(multiplier))
+    else:
+        amount = Decimal(load.values("numerals")[text])
+    if number == "n" and (more := groups.get("n3")):
+        amount += parse_number(more) * _multiplier(groups.get("m3"))
+    if number == "n" and groups.get("m") is None and groups.get("m2") and "currency" in groups and not groups.get("n2"):
+        amount *= _multiplier(groups["m2"])
+    return _plain(amount)
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """The same number with neither exponent nor idle zeros."""
+    return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+
+
+def _multiplier(word: str | None) -> Decimal:
+    return Decimal(load.values("multipliers")[" ".join(word.split())]) if word else Decimal(1)
+
+
+def parse_number(text: str, *, thousands: bool = False) -> Decimal:
+    """Return the value of a number as Vietnamese writes it: dots group thousands, the comma is the decimal sign.
+
+    One dot that is not followed by three digits is a decimal sign (`63.5`). With `thousands`, three digits after a
+    comma are thousands (`10,381 thí sinh`).
+    """
+    if thousands and regex.fullmatch(r"\d{1,3},\d{3}", text):
+        return Decimal(text.replace(",", ""))
+    if "," in text or regex.fullmatch(r"\d{1,3}(?:\.\d{3})+", text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    return Decimal(text)
+
+
+def _unit(document: Document, rule: Rule, match: regex.Match[str], offset: int) -> tuple[str | None, Span | None]:
+    groups = match.groupdict()
+    if groups.get("unit"):
+        start, end = match.span("unit")
+        span = (start + offset, end + offset)
+        return regex.sub(r" */ *", "/", document.text[span[0] : span[1]]), span
+    if currency := groups.get("currency"):
+        start, end = match.span("currency")
+        return load.values("currencies")[" ".join(currency.split())], (start + offset, end + offset)
+    unit: str | None = rule.options.get("unit")
+    return unit, None
