@@ -1,0 +1,275 @@
+"""From mentions to indicator records, sentence by sentence, with the context that governs from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from corpus.document import Block, Document, Span
+from extractor.indicators import context, names
+from extractor.indicators.context import Stated
+from extractor.indicators.elements import Element, elements
+from extractor.indicators.frames import Framed, Run, frame
+from extractor.mentions.dates import bounds
+from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
+from extractor.records import Change, Comparator, IndicatorRecord, Status, record_id
+
+_STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the text states it: the spans of its name and scope."""
+
+    spans: tuple[Span, ...] = ()
+    scope: tuple[Span, ...] = ()
+    headed: bool = False
+
+
+@dataclass(slots=True)
+class Governing:
+    """What governs the sentences of a block from outside: set by headings, lead-ins and the paragraph so far."""
+
+    status: Status = "actual"
+    period: Stated | None = None
+    topic: Name | None = None
+    place: Stated | None = None
+    basis: Stated | None = None
+
+
+@dataclass(slots=True)
+class Clause:
+    """What a sentence says of one quantity."""
+
+    quantity: Quantity
+    framed: Framed
+    name: Name = field(default_factory=Name)
+    base: tuple[Span, ...] = ()
+    comparator: Comparator = "="
+    comparator_span: Span | None = None
+    change: Change | None = None
+    change_span: Span | None = None
+    reference: tuple[Span, ...] = ()
+
+
+def assemble(
+    document: Document,
+    quantities: Sequence[Quantity],
+    dates: Sequence[DateMention],
+    citations: Sequence[CitationMention],
+) -> list[IndicatorRecord]:
+    """Return the indicator records of `document`, by position."""
+    mentions: list[Mention] = sorted([*quantities, *dates, *citations], key=lambda m: m.start)
+    records: list[IndicatorRecord] = []
+    outer = Governing()
+    listed = False
+    section: Span | None = None
+    for block in document.blocks:
+        if block.kind == "boilerplate":
+            continue
+        if block.kind == "heading":
+            section = block.span
+            outer = Governing()
+        inner = Governing(outer.status, outer.period, outer.topic if listed else None)
+        for sentence in block.sentences:
+            here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
+            records += _sentence_records(document, sentence, here, inner, section)
+        if block.open:
+            outer = _lead_in(document, block, mentions, inner)
+            listed = True
+        elif listed and block.kind not in ("item", "paragraph"):
+            outer, listed = Governing(), False
+    return records
+
+
+def _lead_in(document: Document, block: Block, mentions: Sequence[Mention], inner: Governing) -> Governing:
+    """What a block that ends with a colon, or goes on with a semicolon, hands on to the list under it."""
+    last = block.sentences[-1]
+    here = [m for m in mentions if last[0] <= m.start and m.end <= last[1]]
+    sequence = elements(document, last, here, tagged=False)
+    said = [e.rule.options["status"] for e in sequence if e.rule and e.rule.options.get("status")]
+    return Governing(said[-1] if said else inner.status, inner.period, inner.topic)
+
+
+def _sentence_records(
+    document: Document, sentence: Span, mentions: Sequence[Mention], inner: Governing, section: Span | None
+) -> Iterator[IndicatorRecord]:
+    if not any(isinstance(m, Quantity) for m in mentions):
+        return
+    sequence = elements(document, sentence, mentions)
+    framed = frame(sequence)
+    clauses = _clauses(document, sequence, framed, inner)
+    for clause in clauses:
+        yield _record(document, sentence, sequence, clause, framed, inner, section)
+
+
+def _clauses(
+    document: Document, sequence: Sequence[Element], framed: Sequence[Framed], inner: Governing
+) -> list[Clause]:
+    """Name every quantity of a sentence, each in the light of those before it."""
+    clauses: list[Clause] = []
+    for here in framed:
+        mention = sequence[here.index].mention
+        assert isinstance(mention, Quantity)
+        clause = Clause(mention, here)
+        _name(sequence, clause, clauses, inner)
+        _comparator(sequence, clause)
+        _change(sequence, clause)
+        _reference(sequence, clause)
+        clauses.append(clause)
+        if clause.name.spans and (clause.name.headed or inner.topic is None) and not clause.name.scope:
+            inner.topic = clause.name
+    return clauses
+
+
+def _name(sequence: Sequence[Element], clause: Clause, before: Sequence[Clause], inner: Governing) -> None:
+    here = clause.framed
+    where = here.frame.options["name"]
+    kind = clause.quantity.kind
+    left = names.left_name(sequence, here.left) if where in ("left", "both") else ()
+    right = names.right_name(sequence, here.right)
+    sibling = _sibling(here, before)
+    if where == "topic" or (where == "left" and not left):
+        clause.name = sibling.name if sibling else inner.topic or Name()
+        if kind in ("count",):
+            clause.name = Name(clause.name.spans + _spans(sequence, right), clause.name.scope)
+        else:
+            clause.base = _spans(sequence, names.base(sequence, here.right))
+    elif where == "left":
+        clause.name = _full_or_scoped(sequence, left, inner)
+        clause.base = _spans(sequence, names.base(sequence, here.right))
+    elif where == "right":
+        clause.name = Name(_spans(sequence, right), headed=names.has_head(sequence, right))
+        if sibling and sibling.base and not any(sequence[i].symbol in "vXLUWG" for i in right):
+            clause.name, clause.base = sibling.name, _spans(sequence, right)
+    else:
+        clause.name = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
+        clause.base = _spans(sequence, right)
+
+
+def _sibling(here: Framed, before: Sequence[Clause]) -> Clause | None:
+    """The clause whose name an elided one shares: the one before its bracket, else the one before it."""
+    if here.parent is not None:
+        inside = [c for c in before if c.framed.parent == here.parent and c.framed.index > here.parent]
+        return inside[-1] if inside and inside[-1].name.spans else next((c for c in before if c.framed.index == here.parent), None)
+    outside = [c for c in before if c.framed.parent is None]
+    return outside[-1] if outside else None
+
+
+def _full_or_scoped(sequence: Sequence[Element], left: Run, inner: Governing) -> Name:
+    """A name of its own, or where it only says a level, a group or a place, the topic's with that scope."""
+    headed = names.has_head(sequence, left)
+    spans = _spans(sequence, left)
+    if not headed and inner.topic is not None and sequence[left[0]].symbol == "Z":
+        return Name(inner.topic.spans, spans, headed=True)
+    return Name(spans, headed=headed)
+
+
+def _spans(sequence: Sequence[Element], run: Run) -> tuple[Span, ...]:
+    """Return the pieces of text that a run covers: neighbours joined."""
+    pieces: list[list[int]] = []
+    for i in run:
+        if pieces and pieces[-1][1] == i - 1:
+            pieces[-1][1] = i
+        else:
+            pieces.append([i, i])
+    return tuple((sequence[a].start, sequence[b].end) for a, b in pieces)
+
+
+def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
+    """The strongest comparator that governs the quantity; `ước` may stand before its name."""
+    index = clause.framed.index
+    candidates = [sequence[i] for i in clause.framed.governors if sequence[i].symbol == "K"]
+    candidates += [sequence[i] for i in clause.framed.left if sequence[i].rule and sequence[i].rule.options.get("spreads")]
+    found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
+    if found is not None and found.rule:
+        clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)
+    behind = next((e for e in sequence[index + 1 : index + 2] if e.rule and e.rule.options.get("postposed")), None)
+    if behind is not None and behind.rule:
+        clause.comparator, clause.comparator_span = behind.rule.options["postposed"], (behind.start, behind.end)
+    if clause.quantity.rule == "quantity.rank-group":
+        clause.comparator = "<="
+
+
+def _change(sequence: Sequence[Element], clause: Clause) -> None:
+    for i in reversed(clause.framed.governors):
+        symbol = sequence[i].symbol
+        if symbol == "L":
+            return
+        if symbol in "UW":
+            clause.change = "increase" if symbol == "U" else "decrease"
+            clause.change_span = (sequence[i].start, sequence[i].end)
+            return
+
+
+def _reference(sequence: Sequence[Element], clause: Clause) -> None:
+    if clause.change is None:
+        return
+    i = clause.framed.index + 1
+    if i < len(sequence) and sequence[i].symbol == "R":
+        end = i + 1
+        while end < len(sequence) and sequence[end].symbol not in ",;:.()&QLUWSPI":
+            end += 1
+        clause.reference = _spans(sequence, tuple(range(i + 1, end)))
+
+
+def _record(
+    document: Document,
+    sentence: Span,
+    sequence: Sequence[Element],
+    clause: Clause,
+    framed: Sequence[Framed],
+    inner: Governing,
+    section: Span | None,
+) -> IndicatorRecord:
+    quantity = clause.quantity
+    said, status_span, status_rule = context.status(sequence, clause.framed, inner.status)
+    stated = context.period(document, sequence, clause.framed, framed)
+    if stated is not None and stated.value != context.NOW:
+        inner.period = stated
+    when = stated or inner.period
+    first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
+    spans = {
+        "value": [quantity.span],
+        "name": list(clause.name.spans),
+        "scope": list(clause.name.scope),
+        "base": list(clause.base),
+        "comparator": [clause.comparator_span] if clause.comparator_span else [],
+        "unit": [quantity.unit_span] if quantity.unit_span else [],
+        "change": [clause.change_span] if clause.change_span else [],
+        "reference": list(clause.reference),
+        "status": [status_span] if status_span else [],
+        "period": list(when.spans) if when else [],
+        "section": [section] if section else [],
+        "sentence": [sentence],
+    }
+    text = document.text
+    return IndicatorRecord(
+        id=record_id(document.text_sha256, "indicator", quantity.kind, quantity.span),
+        document=document.name,
+        kind=quantity.kind,
+        name=_text(text, clause.name.spans),
+        scope=_text(text, clause.name.scope),
+        base=_text(text, clause.base),
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        total=quantity.total,
+        unit=quantity.unit,
+        comparator=clause.comparator,
+        change=clause.change,
+        reference=_text(text, clause.reference),
+        status=said,
+        period=when.value if when else None,
+        period_start=first,
+        period_end=last,
+        quote=text[sentence[0] : sentence[1]],
+        section=text[section[0] : section[1]] if section else None,
+        spans={k: v for k, v in spans.items() if v},
+        rules={"value": quantity.rule, "name": clause.framed.frame.id, "status": status_rule, **({"period": when.rule} if when else {})},
+        flags=quantity.flags,
+    )
+
+
+def _text(text: str, spans: Sequence[Span]) -> str | None:
+    return " ".join(text[s:e] for s, e in spans) or None
