@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from corpus.document import Block, Document, Span
-from extractor.indicators import context, names
+from extractor.indicators import context
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
-from extractor.indicators.frames import Framed, Run, frame
+from extractor.indicators.frames import Framed, frame
+from extractor.indicators.naming import Name, name_all
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.records import Change, Comparator, IndicatorRecord, Status, record_id
 
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as the text states it: the spans of its name and scope."""
-
-    spans: tuple[Span, ...] = ()
-    scope: tuple[Span, ...] = ()
-    headed: bool = False
 
 
 @dataclass(slots=True)
@@ -43,8 +35,7 @@ class Clause:
 
     quantity: Quantity
     framed: Framed
-    name: Name = field(default_factory=Name)
-    base: tuple[Span, ...] = ()
+    name: Name
     comparator: Comparator = "="
     comparator_span: Span | None = None
     change: Change | None = None
@@ -106,74 +97,20 @@ def _sentence_records(
 def _clauses(
     document: Document, sequence: Sequence[Element], framed: Sequence[Framed], inner: Governing
 ) -> list[Clause]:
-    """Name every quantity of a sentence, each in the light of those before it."""
+    """Say of every quantity of a sentence what it is called, how it compares and whether it is a change."""
     clauses: list[Clause] = []
-    for here in framed:
+    for here, name in zip(framed, name_all(sequence, framed, inner.topic), strict=True):
         mention = sequence[here.index].mention
-        assert isinstance(mention, Quantity)
-        clause = Clause(mention, here)
-        _name(sequence, clause, clauses, inner)
+        if not isinstance(mention, Quantity):
+            continue
+        clause = Clause(mention, here, name)
         _comparator(sequence, clause)
         _change(sequence, clause)
         _reference(sequence, clause)
         clauses.append(clause)
-        if clause.name.spans and (clause.name.headed or inner.topic is None) and not clause.name.scope:
-            inner.topic = clause.name
+        if name.headed and not name.scope:
+            inner.topic = replace(name, base=())
     return clauses
-
-
-def _name(sequence: Sequence[Element], clause: Clause, before: Sequence[Clause], inner: Governing) -> None:
-    here = clause.framed
-    where = here.frame.options["name"]
-    kind = clause.quantity.kind
-    left = names.left_name(sequence, here.left) if where in ("left", "both") else ()
-    right = names.right_name(sequence, here.right)
-    sibling = _sibling(here, before)
-    if where == "topic" or (where == "left" and not left):
-        clause.name = sibling.name if sibling else inner.topic or Name()
-        if kind in ("count",):
-            clause.name = Name(clause.name.spans + _spans(sequence, right), clause.name.scope)
-        else:
-            clause.base = _spans(sequence, names.base(sequence, here.right))
-    elif where == "left":
-        clause.name = _full_or_scoped(sequence, left, inner)
-        clause.base = _spans(sequence, names.base(sequence, here.right))
-    elif where == "right":
-        clause.name = Name(_spans(sequence, right), headed=names.has_head(sequence, right))
-        if sibling and sibling.base and not any(sequence[i].symbol in "vXLUWG" for i in right):
-            clause.name, clause.base = sibling.name, _spans(sequence, right)
-    else:
-        clause.name = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
-        clause.base = _spans(sequence, right)
-
-
-def _sibling(here: Framed, before: Sequence[Clause]) -> Clause | None:
-    """The clause whose name an elided one shares: the one before its bracket, else the one before it."""
-    if here.parent is not None:
-        inside = [c for c in before if c.framed.parent == here.parent and c.framed.index > here.parent]
-        return inside[-1] if inside and inside[-1].name.spans else next((c for c in before if c.framed.index == here.parent), None)
-    outside = [c for c in before if c.framed.parent is None]
-    return outside[-1] if outside else None
-
-
-def _full_or_scoped(sequence: Sequence[Element], left: Run, inner: Governing) -> Name:
-    """A name of its own, or where it only says a level, a group or a place, the topic's with that scope."""
-    headed = names.has_head(sequence, left)
-    spans = _spans(sequence, left)
-    if not headed and inner.topic is not None and sequence[left[0]].symbol == "Z":
-        return Name(inner.topic.spans, spans, headed=True)
-    return Name(spans, headed=headed)
-
-
-def _spans(sequence: Sequence[Element], run: Run) -> tuple[Span, ...]:
-    """Return the pieces of text that a run covers: neighbours joined."""
-    pieces: list[list[int]] = []
-    for i in run:
-        if pieces and pieces[-1][1] == i - 1:
-            pieces[-1][1] = i
-        else:
-            pieces.append([i, i])
-    return tuple((sequence[a].start, sequence[b].end) for a, b in pieces)
 
 
 def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
@@ -203,14 +140,9 @@ def _change(sequence: Sequence[Element], clause: Clause) -> None:
 
 
 def _reference(sequence: Sequence[Element], clause: Clause) -> None:
-    if clause.change is None:
-        return
-    i = clause.framed.index + 1
-    if i < len(sequence) and sequence[i].symbol == "R":
-        end = i + 1
-        while end < len(sequence) and sequence[end].symbol not in ",;:.()&QLUWSPI":
-            end += 1
-        clause.reference = _spans(sequence, tuple(range(i + 1, end)))
+    if clause.change is not None and clause.framed.compared:
+        run = clause.framed.compared
+        clause.reference = ((sequence[run[0]].start, sequence[run[-1]].end),)
 
 
 def _record(
@@ -233,7 +165,7 @@ def _record(
         "value": [quantity.span],
         "name": list(clause.name.spans),
         "scope": list(clause.name.scope),
-        "base": list(clause.base),
+        "base": list(clause.name.base),
         "comparator": [clause.comparator_span] if clause.comparator_span else [],
         "unit": [quantity.unit_span] if quantity.unit_span else [],
         "change": [clause.change_span] if clause.change_span else [],
@@ -250,7 +182,7 @@ def _record(
         kind=quantity.kind,
         name=_text(text, clause.name.spans),
         scope=_text(text, clause.name.scope),
-        base=_text(text, clause.base),
+        base=_text(text, clause.name.base),
         value=quantity.value,
         low=quantity.low,
         high=quantity.high,

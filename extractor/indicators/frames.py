@@ -16,7 +16,7 @@ from patterns.rule import Rule
 HARD = frozenset(";:.")
 """Signs that no name crosses."""
 
-STOPS = frozenset(";:.RPSTIFJ)(")
+STOPS = frozenset(";:.RPSTIFJk)(")
 """Symbols at which what stands right of a quantity has ended."""
 
 CONTENT = frozenset("nvaHZGNC")
@@ -34,10 +34,13 @@ class Framed:
     frame: Rule
     left: Run
     right: Run
+    compared: Run
     governors: Run
     linked: bool
     parent: int | None = None
-    """The quantity before the bracket that this one stands in."""
+    """The quantity before the bracket that this one stands in, -1 where there is none; null outside brackets."""
+    view: int = 0
+    """The place of the view in which it stands among the sentence's views."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ class View:
 
 def frame(sentence: Sequence[Element]) -> list[Framed]:
     """Return one `Framed` for every quantity of a sentence, in text order."""
-    found = [framed for view in views(sentence) for framed in _framed_view(sentence, view)]
+    found = [
+        replace(framed, view=number)
+        for number, view in enumerate(views(sentence))
+        for framed in _framed_view(sentence, view)
+    ]
     return sorted(found, key=lambda f: f.index)
 
 
@@ -95,18 +102,20 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else None
         start = max(start, _clause_start(symbols, place))
-        end = _right_end(symbols, place, following, _is_linked(symbols, start, place))
-        rule, governors = _match(symbols, start, place, end)
+        behind = _compared_end(symbols, place)
+        end = behind or _right_end(symbols, place, following, _is_linked(symbols, start, place))
+        rule, governors = _match(symbols, start, place, place + 1 if behind else end)
         linked = bool(rule.options.get("linked"))
         where = rule.options["name"]
         left = range(start, place - governors) if where in ("left", "both") else range(0)
-        right = range(place + 1, end)
+        right = range(place + 1, place + 1 if behind else end)
         found.append(
             Framed(
                 index=view.indexes[place],
                 frame=rule,
                 left=tuple(view.indexes[p] for p in left),
                 right=tuple(view.indexes[p] for p in right),
+                compared=tuple(view.indexes[p] for p in range(place + 2, behind or 0)),
                 governors=tuple(view.indexes[p] for p in range(place - governors, place)),
                 linked=linked,
                 parent=view.parent,
@@ -124,12 +133,23 @@ def _clause_start(symbols: Sequence[str], place: int) -> int:
 
 
 def _is_linked(symbols: Sequence[str], start: int, place: int) -> bool:
+    """Whether a linking verb, or a name that heads an indicator, stands right before the quantity."""
     for p in range(place - 1, start - 1, -1):
         if symbols[p] in "LUW":
             return True
-        if symbols[p] not in "DOKAFrmJs":
-            return False
+        if symbols[p] not in "DOKAFrmJst":
+            return "H" in symbols[start:place] and symbols[p] not in "XvG"
     return False
+
+
+def _compared_end(symbols: Sequence[str], place: int) -> int | None:
+    """Where a comparison right behind the quantity ends (`so với cùng kỳ năm trước`), null where there is none."""
+    p = place + 1
+    if p >= len(symbols) or symbols[p] != "R":
+        return None
+    while p < len(symbols) and symbols[p] not in ",;:.()&QLUWSPIk":
+        p += 1
+    return p
 
 
 def _right_end(symbols: Sequence[str], place: int, following: int | None, linked: bool) -> int:
@@ -143,13 +163,13 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "," and (linked or verb or not _goes_on(symbols, p, limit)):
             break
-        if symbol == "&" and linked and _new_clause(symbols, p, limit):
+        if symbol == "&" and (linked or verb) and (_new_clause(symbols, p, limit) or following is not None and "," not in symbols[p:following]):
             break
-        if linked and symbol in "LUWAOm":
+        if linked and (symbol in "LUWOmk" or (symbol == "A" and _new_clause(symbols, p, limit))):
             break
         verb = verb or symbol in VERBS
         p += 1
-    while p > place + 1 and symbols[p - 1] in ",&sKAODrm":
+    while p > place + 1 and symbols[p - 1] in ",&sKAODrmt":
         if symbols[p - 1] == "D" and p - 2 > place and symbols[p - 2] in "nHaT":
             break
         p -= 1
@@ -161,7 +181,7 @@ def _next_region(symbols: Sequence[str], place: int, following: int | None) -> i
     if following is None:
         return len(symbols)
     p = following
-    while p - 1 > place and symbols[p - 1] in "DOKAFrmJsLUWXTI":
+    while p - 1 > place and symbols[p - 1] in "DOKAFrmJsLUWXTItk":
         p -= 1
     if p - 1 > place and symbols[p - 1] in ",&-":
         return p - 1
@@ -189,8 +209,8 @@ def _frames() -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
     return tuple((rule, compiled(rule)) for rule in load.rules("frames"))
 
 
-_GOVERNORS = regex.compile(r"[DOKLUWTAFrmJsXI]*$")
-_LINKED_GOVERNORS = regex.compile(r"(?:[DOKTAFrmJI]*s?)*[LUW][DOKLUWAFrmJs]*$")
+_GOVERNORS = regex.compile(r"[DOKLUWTAFrmJsXIt]*$")
+_LINKED_GOVERNORS = regex.compile(r"[DOKTAFrmJIst]*[LUW][DOKLUWAFrmJst]*$")
 
 
 def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int]:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Run
 
-BREAKERS = "PSTRI"
+BREAKERS = "PSTIFk"
 """Symbols after which a new clause begins wherever they stand."""
 
-_LEADING = frozenset(",;:.()-/\"DOAKrcs&eXmJFLx")
-_TRAILING = frozenset(",;:.-/\"DOAKrcs&eXmJFT")
-_LEADS_TO_HEAD = frozenset("XsTAPODKemLSIF&")
+_LEADING = frozenset(",;:.()-/\"DOAKrcs&eXmJFLxt")
+_TRAILING = frozenset(",;:.-/\"DOAKrcs&eXmJFTt")
+_LEADS_TO_HEAD = frozenset("XsTAPODKemLSIF&tk")
 
 
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements left of a quantity's governing words, that names the quantity."""
+    run = _without_comparisons(sentence, run)
     segments = [_after_breaker(sentence, s) for s in _split(sentence, run)]
     last = len(segments) - 1
     kept = [s for n, s in enumerate(segments) if n == last or not _is_preamble(sentence, s)]
@@ -26,6 +27,8 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     start = next((n for n in range(len(kept) - 1, -1, -1) if sentence[kept[n][0]].symbol == "H"), None)
     if start is None:
         start = _enumeration_start(sentence, kept)
+    while start > 0 and all(sentence[i].symbol in "HDst" for i in kept[start - 1]):
+        start -= 1
     chosen = tuple(range(kept[start][0], kept[-1][-1] + 1))
     return _stripped(sentence, _without_time(sentence, [i for i in chosen if i in set(run)]))
 
@@ -45,10 +48,21 @@ def has_head(sentence: Sequence[Element], run: Run) -> bool:
     return any(sentence[i].symbol == "H" for i in run)
 
 
+def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out what something is compared with: `CPI so với cùng kỳ năm trước tăng …`."""
+    kept, skipping = [], False
+    for i in run:
+        symbol = sentence[i].symbol
+        skipping = symbol == "R" or (skipping and symbol not in ",;:LUWXH")
+        if not skipping:
+            kept.append(i)
+    return tuple(kept)
+
+
 def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
     segments: list[list[int]] = [[]]
     for i in run:
-        if sentence[i].symbol in ",-":
+        if sentence[i].symbol in ',-"':
             segments.append([])
         else:
             segments[-1].append(i)
@@ -99,8 +113,8 @@ def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
     kept: list[int] = []
     for i in run:
         symbol = sentence[i].symbol
-        if symbol in "DO":
-            while kept and sentence[kept[-1]].symbol in "se" or kept and sentence[kept[-1]].symbol == "L":
+        if symbol in "DOt":
+            while kept and sentence[kept[-1]].symbol in "seL":
                 kept.pop()
         elif symbol not in "KJ":
             kept.append(i)
@@ -114,3 +128,33 @@ def _stripped(sentence: Sequence[Element], run: Sequence[int]) -> Run:
     while end > start and sentence[run[end - 1]].symbol in _TRAILING:
         end -= 1
     return tuple(run[start:end])
+
+
+def earlier_head(sentence: Sequence[Element], index: int) -> Run:
+    """Return the last phrase headed by an indicator's noun before `index` that has no quantity of its own."""
+    for start in range(index - 1, -1, -1):
+        if sentence[start].symbol in "Q":
+            return ()
+        if sentence[start].symbol == "H" and (start == 0 or sentence[start - 1].symbol not in "nHa"):
+            end = start
+            while end < index and sentence[end].symbol not in ",;:.()LUWVQRSPIA":
+                end += 1
+            return _stripped(sentence, _without_time(sentence, range(start, end)))
+    return ()
+
+
+def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
+    """Cut an enumeration into its items; what is headed by an indicator's noun, first or last, is shared by all."""
+    parts: list[list[int]] = [[]]
+    for i in run:
+        if sentence[i].symbol in ",&-;":
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    items = [_from_head(sentence, _after_breaker(sentence, tuple(p))) for p in parts]
+    items = [_stripped(sentence, _without_time(sentence, p)) for p in items]
+    items = [p for p in items if p]
+    headed = [n for n, p in enumerate(items) if sentence[p[0]].symbol == "H"]
+    if headed and headed[-1] == len(items) - 1 and len(items) > 2:
+        return items[-1], items[:-1]
+    return (), items

@@ -1,0 +1,190 @@
+"""Naming: give every quantity of a sentence its name, scope and base, from its frame, its siblings and the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.document import Span
+from extractor.indicators import names
+from extractor.indicators.elements import Element
+from extractor.indicators.frames import VERBS, Framed, Run
+from extractor.mentions.mention import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the text states it: the spans of the name, of its scope and of its base.
+
+    `headed` says that it has a noun that heads an indicator's name, so that it can stand for what follows.
+    """
+
+    spans: tuple[Span, ...] = ()
+    scope: tuple[Span, ...] = ()
+    base: tuple[Span, ...] = ()
+    headed: bool = False
+
+
+def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
+    """Return the name of each of a sentence's quantities, in their order. `topic` is the last full name before."""
+    found: list[Name] = []
+    for here in framed:
+        colon = _colon_topic(sequence, here, framed, found)
+        before = [(f, n) for f, n in zip(framed, found, strict=False)]
+        name = _name(sequence, here, before, colon or topic, listed=colon is not None)
+        found.append(name)
+        if name.headed and not name.scope:
+            topic = replace(name, base=())
+    return _in_turn(sequence, framed, found)
+
+
+def _name(
+    sequence: Sequence[Element],
+    here: Framed,
+    before: Sequence[tuple[Framed, Name]],
+    topic: Name | None,
+    *,
+    listed: bool,
+) -> Name:
+    where = here.frame.options["name"]
+    left = names.left_name(sequence, here.left) if where in ("left", "both") else ()
+    sibling = _sibling(here, before)
+    if here.parent == -1 and not left and not names.right_name(sequence, here.right):
+        left = names.left_name(sequence, _before_bracket(sequence, here))
+    if where == "right":
+        return _value_first(sequence, here, sibling)
+    if not left:
+        return _elided(sequence, here, sibling, topic)
+    cause = _cause(sequence, here, sibling)
+    own = _with_right(sequence, here, Name(_spans(sequence, left), headed=names.has_head(sequence, left)))
+    if cause:
+        return replace(own, spans=cause + own.spans)
+    if not own.headed and topic is not None and (listed or sequence[left[0]].symbol == "Z"):
+        return replace(own, spans=topic.spans, scope=own.spans, headed=True)
+    return own
+
+
+def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
+    """Add what stands right of the quantity: the base of a share, or the thing that is counted or paid for."""
+    mention = sequence[here.index].mention
+    kind = mention.kind if isinstance(mention, Quantity) else "percent"
+    behind = _spans(sequence, names.base(sequence, here.right))
+    if here.compared and not _changes(sequence, here):
+        behind = _spans(sequence, names.base(sequence, here.compared))
+    if kind in ("percent", "ratio", "multiple"):
+        return replace(name, base=behind)
+    if kind == "rank":
+        return replace(name, scope=name.scope + behind)
+    return replace(name, spans=name.spans + behind)
+
+
+def _changes(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is the size of a change: of its linking verbs, the last one is of rise or fall."""
+    last = next((sequence[i].symbol for i in reversed(here.governors) if sequence[i].symbol in "LUW"), "")
+    return last in ("U", "W")
+
+
+def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Name:
+    right = names.right_name(sequence, here.right)
+    verb = any(sequence[i].symbol in VERBS for i in right)
+    if sibling and sibling.base and not verb and _joined(sequence, here):
+        return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
+    return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
+
+
+def _joined(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity follows its sibling in a list of objects of one verb: `phủ 75% hộ, 100% xã`."""
+    p = here.index - 1
+    while p >= 0 and sequence[p].symbol in "K":
+        p -= 1
+    return p >= 0 and sequence[p].symbol in ",&"
+
+
+def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, topic: Name | None) -> Name:
+    """The name that a quantity without one shares: its sibling's, a noun's earlier in the sentence, or the topic."""
+    shared = sibling if sibling and sibling.spans else None
+    if shared is None:
+        earlier = names.earlier_head(sequence, here.index)
+        shared = Name(_spans(sequence, earlier), headed=True) if earlier else topic
+    if shared is None:
+        return _with_right(sequence, here, Name())
+    if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and shared.base:
+        return Name(shared.spans + shared.base, shared.scope, headed=shared.headed)
+    return _with_right(sequence, here, replace(shared, base=()))
+
+
+def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
+    return sequence[here.index - 1].symbol == "(" and sequence[min(here.index + 1, len(sequence) - 1)].symbol == ")"
+
+
+def _sibling(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:
+    """The name before this one at its own level; inside a bracket at first the name before the bracket."""
+    inside = [n for f, n in before if f.view == here.view]
+    if inside:
+        return inside[-1]
+    if here.parent is not None:
+        return next((n for f, n in before if f.index == here.parent), None)
+    return None
+
+
+def _before_bracket(sequence: Sequence[Element], here: Framed) -> Run:
+    opening = next(i for i in range(here.index, -1, -1) if sequence[i].symbol == "(")
+    start = next((i + 1 for i in range(opening - 1, -1, -1) if sequence[i].symbol in ";:.)"), 0)
+    return tuple(range(start, opening))
+
+
+def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> tuple[Span, ...]:
+    """In `giá y tế tăng 23% làm cho CPI tăng 0,9%` the cause belongs to the name of its effect."""
+    if sibling is None or not here.left or sequence[here.left[0]].symbol != "k":
+        return ()
+    return sibling.spans + _spans(sequence, (here.left[0],))
+
+
+def _colon_topic(
+    sequence: Sequence[Element], here: Framed, framed: Sequence[Framed], found: Sequence[Name]
+) -> Name | None:
+    """What stands before the last colon of the sentence: the shared name of the list behind it."""
+    colon = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == ":"), None)
+    if colon is None:
+        return None
+    start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    counted = [n for f, n in zip(framed, found, strict=False) if start <= f.index < colon]
+    if counted:
+        return replace(counted[-1], base=())
+    named = names.left_name(sequence, tuple(range(start, colon)))
+    return Name(_spans(sequence, named), headed=True) if names.has_head(sequence, named) else None
+
+
+def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
+    """Share out an enumeration with `lần lượt`: the first item to the first quantity, and so on."""
+    out = list(found)
+    for n, here in enumerate(framed):
+        turn = [i for i in (*here.left, *here.governors) if sequence[i].symbol == "J"]
+        if not turn:
+            continue
+        group = [n]
+        while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):
+            group.append(group[-1] + 1)
+        shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]))
+        if len(items) != len(group) or len(group) < 2:
+            continue
+        for item, k in zip(items, group, strict=True):
+            scope = _spans(sequence, item)
+            out[k] = Name(_spans(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
+    return out
+
+
+def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:
+    between = [sequence[i].symbol for i in range(here.index + 1, after.index)]
+    return all(s in ",&-KL" for s in between) and bool(between)
+
+
+def _spans(sequence: Sequence[Element], run: Run) -> tuple[Span, ...]:
+    """Return the pieces of text that a run covers: neighbours joined."""
+    pieces: list[list[int]] = []
+    for i in run:
+        if pieces and pieces[-1][1] == i - 1:
+            pieces[-1][1] = i
+        else:
+            pieces.append([i, i])
+    return tuple((sequence[a].start, sequence[b].end) for a, b in pieces)
