@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.records import Change, Comparator, IndicatorRecord, Status, record_id
 
+LONGEST_LEAD = 120
+"""Code points in which a paragraph's own lead-in, as in `Phát triển xã hội số: …`, must end."""
+
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
 
 
@@ -25,8 +29,6 @@ class Governing:
     status: Status = "actual"
     period: Stated | None = None
     topic: Name | None = None
-    place: Stated | None = None
-    basis: Stated | None = None
 
 
 @dataclass(slots=True)
@@ -51,47 +53,67 @@ def assemble(
 ) -> list[IndicatorRecord]:
     """Return the indicator records of `document`, by position."""
     mentions: list[Mention] = sorted([*quantities, *dates, *citations], key=lambda m: m.start)
+    cited = frozenset(c.date_span for c in citations if c.date_span)
+    starts = [m.start for m in mentions]
     records: list[IndicatorRecord] = []
-    outer = Governing()
-    listed = False
+    outer: Governing | None = None
     section: Span | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
             continue
         if block.kind == "heading":
             section = block.span
-            outer = Governing()
-        inner = Governing(outer.status, outer.period, outer.topic if listed else None)
+        if outer is not None and not _is_listed(document, block):
+            outer = None
+        inner = replace(outer) if outer is not None else Governing()
         for sentence in block.sentences:
-            here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
-            records += _sentence_records(document, sentence, here, inner, section)
+            here = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
+            records += _sentence_records(document, sentence, here, cited, inner, section)
         if block.open:
-            outer = _lead_in(document, block, mentions, inner)
-            listed = True
-        elif listed and block.kind not in ("item", "paragraph"):
-            outer, listed = Governing(), False
+            handed = _lead_in(document, block, mentions, cited)
+            outer = handed if document.text[block.span[1] - 1] == ":" and handed else outer or handed
     return records
 
 
-def _lead_in(document: Document, block: Block, mentions: Sequence[Mention], inner: Governing) -> Governing:
+def _is_listed(document: Document, block: Block) -> bool:
+    """Whether a block goes on with the list that a lead-in opened: an item, or a paragraph with a lead-in of its own."""
+    if block.kind == "item" or block.open:
+        return True
+    start, end = block.span
+    return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
+
+
+def _lead_in(
+    document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span]
+) -> Governing:
     """What a block that ends with a colon, or goes on with a semicolon, hands on to the list under it."""
-    last = block.sentences[-1]
-    here = [m for m in mentions if last[0] <= m.start and m.end <= last[1]]
-    sequence = elements(document, last, here, tagged=False)
-    said = [e.rule.options["status"] for e in sequence if e.rule and e.rule.options.get("status")]
-    return Governing(said[-1] if said else inner.status, inner.period, inner.topic)
+    governing = Governing()
+    for sentence in reversed(block.sentences):
+        here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
+        sequence = elements(document, sentence, here, tagged=False)
+        if sentence == block.sentences[-1]:
+            said = [e.rule.options["status"] for e in sequence if e.rule and e.rule.options.get("status")]
+            governing.status = said[0] if said else "actual"
+        if governing.period is None:
+            governing.period = context.last_period(document, sequence, context.times(sequence, (), cited))
+    return governing
 
 
 def _sentence_records(
-    document: Document, sentence: Span, mentions: Sequence[Mention], inner: Governing, section: Span | None
+    document: Document,
+    sentence: Span,
+    mentions: Sequence[Mention],
+    cited: frozenset[Span],
+    inner: Governing,
+    section: Span | None,
 ) -> Iterator[IndicatorRecord]:
     if not any(isinstance(m, Quantity) for m in mentions):
         return
     sequence = elements(document, sentence, mentions)
     framed = frame(sequence)
-    clauses = _clauses(document, sequence, framed, inner)
-    for clause in clauses:
-        yield _record(document, sentence, sequence, clause, framed, inner, section)
+    known = context.times(sequence, framed, cited)
+    for clause in _clauses(document, sequence, framed, inner):
+        yield _record(document, sentence, sequence, clause, known, inner, section)
 
 
 def _clauses(
@@ -105,7 +127,7 @@ def _clauses(
             continue
         clause = Clause(mention, here, name)
         _comparator(sequence, clause)
-        _change(sequence, clause)
+        _change(sequence, clause, clauses[-1] if clauses else None)
         _reference(sequence, clause)
         clauses.append(clause)
         if name.headed and not name.scope:
@@ -117,7 +139,9 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     """The strongest comparator that governs the quantity; `ước` may stand before its name."""
     index = clause.framed.index
     candidates = [sequence[i] for i in clause.framed.governors if sequence[i].symbol == "K"]
-    candidates += [sequence[i] for i in clause.framed.left if sequence[i].rule and sequence[i].rule.options.get("spreads")]
+    candidates += [
+        sequence[i] for i in clause.framed.left if sequence[i].rule and sequence[i].rule.options.get("spreads")
+    ]
     found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
     if found is not None and found.rule:
         clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)
@@ -128,15 +152,32 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
         clause.comparator = "<="
 
 
-def _change(sequence: Sequence[Element], clause: Clause) -> None:
-    for i in reversed(clause.framed.governors):
-        symbol = sequence[i].symbol
-        if symbol == "L":
-            return
-        if symbol in "UW":
-            clause.change = "increase" if symbol == "U" else "decrease"
-            clause.change_span = (sequence[i].start, sequence[i].end)
-            return
+def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) -> None:
+    """Whether the value is the size of a change: of the linking words the last is of rise or fall.
+
+    `tăng từ 20% lên 35%` states levels, `tăng từ 3-5%` a change; in `tăng 5% và 7%` the second goes with the first; in
+    `giảm tỷ lệ hộ nghèo 2%` the verb stands before the name.
+    """
+    governors = [sequence[i] for i in clause.framed.governors]
+    last = next((e for e in reversed(governors) if e.symbol in "LUW"), None)
+    if last is None:
+        last = _verb_before_name(sequence, clause)
+    if last is None and before is not None and clause.framed.frame.id == "frame.alone" and not governors:
+        clause.change, clause.change_span = before.change, before.change_span
+    if last is None or last.rule is None:
+        return
+    change = last.rule.options.get("change")
+    if last.rule.options.get("range_only") and clause.quantity.low is None:
+        change = None
+    if change:
+        clause.change, clause.change_span = change, (last.start, last.end)
+
+
+def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:
+    if clause.framed.frame.id != "frame.bare" or not clause.name.spans:
+        return None
+    first = next((i for i, e in enumerate(sequence) if e.start == clause.name.spans[0][0]), 0)
+    return sequence[first - 1] if first > 0 and sequence[first - 1].symbol in "UW" else None
 
 
 def _reference(sequence: Sequence[Element], clause: Clause) -> None:
@@ -150,16 +191,16 @@ def _record(
     sentence: Span,
     sequence: Sequence[Element],
     clause: Clause,
-    framed: Sequence[Framed],
+    known: context.Times,
     inner: Governing,
     section: Span | None,
 ) -> IndicatorRecord:
     quantity = clause.quantity
-    said, status_span, status_rule = context.status(sequence, clause.framed, inner.status)
-    stated = context.period(document, sequence, clause.framed, framed)
-    if stated is not None and stated.value != context.NOW:
+    stated = context.period(document, sequence, clause.framed, known)
+    if stated is not None and stated.value != context.NOW and clause.framed.parent is None:
         inner.period = stated
     when = stated or inner.period
+    said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans = {
         "value": [quantity.span],
@@ -198,7 +239,12 @@ def _record(
         quote=text[sentence[0] : sentence[1]],
         section=text[section[0] : section[1]] if section else None,
         spans={k: v for k, v in spans.items() if v},
-        rules={"value": quantity.rule, "name": clause.framed.frame.id, "status": status_rule, **({"period": when.rule} if when else {})},
+        rules={
+            "value": quantity.rule,
+            "name": clause.framed.frame.id,
+            "status": status_rule,
+            **({"period": when.rule} if when else {}),
+        },
         flags=quantity.flags,
     )
 

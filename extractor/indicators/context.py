@@ -1,4 +1,4 @@
-"""Context: status, period and place of a quantity, from its clause outwards to the headings it stands under."""
+"""Context: the period and status of a quantity, from its own clause outwards to the lead-in it stands under."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
-from extractor.mentions.mention import CitationMention, DateMention
+from extractor.mentions.mention import DateMention, Quantity
 from extractor.records import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A value of a field with the place in the text that states it."""
+    """A value of a field with the place in the text that states it, and the rule that found it."""
 
     value: str
     spans: tuple[Span, ...]
@@ -22,85 +22,186 @@ class Stated:
 
 
 NOW = "PRESENT_REF"
+"""TIMEX3's word for the present; the only period outside EDTF."""
 
 
-def period(document: Document, sentence: Sequence[Element], framed: Framed, others: Sequence[Framed]) -> Stated | None:
-    """Return the period that the sentence states for a quantity, or null where it states none."""
-    times = [i for i in range(len(sentence)) if _is_time(sentence, i)]
-    bases = {i for f in others if f.linked for i in f.right}
-    times = [i for i in times if i not in bases and not _in_reference(sentence, i)]
-    index = framed.index
-    depth = _depths(sentence)
-    own = [i for i in times if depth[i] == depth[index] or _is_note_on(sentence, i, index)]
-    after = next((i for i in own if i > index and _follows(sentence, index, i)), None)
-    if after is not None:
-        return _stated(document, sentence, after)
-    before = [i for i in own if i < index] or [i for i in times if i < index and depth[i] < depth[index]]
-    if before:
-        return _stated(document, sentence, _nearest(sentence, before, index))
-    return None
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The times of a sentence, as element indexes: those that say when something holds, by depth of brackets."""
+
+    governing: tuple[int, ...]
+    depths: tuple[int, ...]
 
 
-def _is_time(sentence: Sequence[Element], i: int) -> bool:
-    return sentence[i].symbol in "DO"
+def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozenset[Span]) -> Times:
+    """Return the times of a sentence without those of comparisons, of bases and of citations."""
+    bases = {i for f in framed if f.linked for i in f.right}
+    compared = {i for f in framed for i in f.compared}
+    governing = tuple(
+        i
+        for i, element in enumerate(sequence)
+        if element.symbol in "DO"
+        and i not in compared
+        and not (i in bases and _belongs_to_base(sequence, i))
+        and (element.start, element.end) not in cited
+        and not _in_comparison(sequence, i)
+    )
+    return Times(governing, tuple(_depths(sequence)))
 
 
-def _depths(sentence: Sequence[Element]) -> list[int]:
+def period(document: Document, sequence: Sequence[Element], here: Framed, known: Times) -> Stated | None:
+    """Return the period that the sentence itself states for a quantity, or null where it states none."""
+    index, depths = here.index, known.depths
+    level = [i for i in known.governing if depths[i] == depths[index]]
+    note = next((i for i in known.governing if _is_note_on(sequence, i, index)), None)
+    if note is not None:
+        return _stated(document, sequence, note, here)
+    behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
+    if behind is not None:
+        return _stated(document, sequence, behind, here)
+    before = [i for i in level if i < index and _same_bracket(sequence, i, index)]
+    before = before or [i for i in known.governing if i < index and depths[i] < depths[index]]
+    return _stated(document, sequence, before[-1], here) if before else None
+
+
+def last_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
+    """Return the period that a lead-in hands on: the last date outside brackets."""
+    outside = [i for i in known.governing if known.depths[i] == 0 and sequence[i].symbol == "D"]
+    return _stated(document, sequence, outside[-1], None) if outside else None
+
+
+def _belongs_to_base(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a date is part of a base (`kế hoạch năm 2017`), and not a time put behind it (`trong năm 2020`)."""
+    return sequence[i - 1].symbol not in "sQtO"
+
+
+def _depths(sequence: Sequence[Element]) -> list[int]:
     depths, depth = [], 0
-    for element in sentence:
+    for element in sequence:
         depth -= element.symbol == ")"
         depths.append(max(depth, 0))
         depth += element.symbol == "("
     return depths
 
 
-def _in_reference(sentence: Sequence[Element], i: int) -> bool:
-    """Whether the time at `i` is what something is compared with: `so với cùng kỳ năm trước`."""
+def _same_bracket(sequence: Sequence[Element], i: int, index: int) -> bool:
+    return not any(e.symbol == ")" for e in sequence[i:index]) or not any(e.symbol == "(" for e in sequence[:i])
+
+
+def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
+    """Whether the time at `i` is what something is compared with: `so với cùng kỳ năm trước`, `gấp đôi năm 2015`."""
+    mention = sequence[i].mention
+    if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
+        return not _has_own_value(sequence, i)
     for k in range(i - 1, max(i - 9, -1), -1):
-        if sentence[k].symbol == "R":
+        if sequence[k].symbol == "R":
             return True
-        if sentence[k].symbol in "Q,;:.":
-            return False
+        if sequence[k].symbol in "Q,;:.()":
+            return isinstance(sequence[k].mention, Quantity) and sequence[k].mention.kind == "multiple"
     return False
 
 
-def _is_note_on(sentence: Sequence[Element], i: int, index: int) -> bool:
+def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
+    rest = [e.symbol for e in sequence[i + 1 : i + 4]]
+    return bool(rest) and rest[0] in "LUWD" and (sequence[i - 1].symbol != "R" if i else True)
+
+
+def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
     """Whether a time in brackets right behind the quantity dates it: `21 triệu đồng (năm 2010)`."""
-    return index + 1 < i <= index + 3 and sentence[index + 1].symbol == "(" and sentence[min(i + 1, len(sentence) - 1)].symbol == ")"
-
-
-def _follows(sentence: Sequence[Element], index: int, i: int) -> bool:
-    """Whether the time at `i` stands behind the quantity in its own clause, and not in the next one's."""
-    between = sentence[index + 1 : i]
-    if any(e.symbol in ",;:.Q&LUWRSPI" for e in between):
+    if not (index + 1 < i <= index + 4 and sequence[index + 1].symbol == "("):
         return False
-    rest = next((e.symbol for e in sentence[i + 1 :] if e.symbol not in "AKrmsO"), ".")
-    return rest not in "LUW"
+    return i + 1 < len(sequence) and sequence[i + 1].symbol == ")"
 
 
-def _nearest(sentence: Sequence[Element], before: Sequence[int], index: int) -> int:
-    return before[-1]
+def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
+    """Whether the time at `i` stands behind the quantity in its own clause, and does not open the next one."""
+    between = [e.symbol for e in sequence[index + 1 : i]]
+    if any(s in ",;:.Q&LUWRSPI()" for s in between):
+        return False
+    if between and between[-1] not in "st/":
+        return False
+    rest = next((e.symbol for e in sequence[i + 1 :] if e.symbol not in "AKrmsO"), ".")
+    return rest not in "LUW" or not between
 
 
-def _stated(document: Document, sentence: Sequence[Element], i: int) -> Stated:
-    element = sentence[i]
+def _stated(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Stated:
+    element = sequence[i]
     mention = element.mention
     if not isinstance(mention, DateMention):
+        since = _since(document, sequence, i)
+        if since is not None:
+            return Stated(f"{since.value}/..", (since.span, (element.start, element.end)), "period.since")
         return Stated(NOW, ((element.start, element.end),), "period.now")
-    if i >= 1 and document.lower[sentence[i - 1].start : sentence[i - 1].end] in ("từ", "kể từ"):
-        until = next((k for k in range(i + 1, min(i + 4, len(sentence))) if _is_time(sentence, k)), None)
-        if until is None or sentence[until].symbol == "O":
-            if "/" not in mention.value:
-                start = mention.value + "-01-01" if until is not None and len(mention.value) == 4 else mention.value
-                return Stated(f"{start}/..", (mention.span,), "period.since")
+    if here is not None and "/" in mention.value and _is_old_level(sequence, here):
+        return Stated(mention.value.partition("/")[0], (mention.span,), "period.start")
+    since = _since(document, sequence, i)
+    if since is not None:
+        return Stated(f"{since.value}/{mention.value}", (since.span, mention.span), "period.from-to")
+    if _says(document, sequence, i - 1, "since") and not _until(document, sequence, i):
+        return Stated(mention.value if "/" in mention.value else f"{mention.value}/..", (mention.span,), "period.since")
     return Stated(mention.value, (mention.span,), "period.stated")
 
 
-def status(sentence: Sequence[Element], framed: Framed, inherited: Status) -> tuple[Status, Span | None, str]:
+def _is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
+    rules = [sequence[k].rule for k in here.governors]
+    return any(rule is not None and "range_only" in rule.options for rule in rules)
+
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    value: str
+    span: Span
+
+
+def _since(document: Document, sequence: Sequence[Element], i: int) -> _Since | None:
+    """The beginning of `từ … đến …`, where the time at `i` is its end."""
+    until = sequence[i].symbol == "O" or _says(document, sequence, i - 1, "until")
+    for k in range(i - 1, max(i - 4, -1), -1):
+        mention = sequence[k].mention
+        if isinstance(mention, DateMention):
+            if not until or not _says(document, sequence, k - 1, "since") or "/" in mention.value:
+                return None
+            year_only = len(mention.value) == 4
+            starts = year_only and document.lower[mention.start : mention.end].startswith(_words("year_start"))
+            return _Since(mention.value + ("-01-01" if starts else ""), mention.span)
+    return None
+
+
+def _until(document: Document, sequence: Sequence[Element], i: int) -> bool:
+    return any(_says(document, sequence, k, "until") for k in (i + 1, i + 2) if k < len(sequence))
+
+
+def _says(document: Document, sequence: Sequence[Element], i: int, what: str) -> bool:
+    if not 0 <= i < len(sequence):
+        return False
+    return document.lower[sequence[i].start : sequence[i].end].startswith(_words(what))
+
+
+def _words(what: str) -> tuple[str, ...]:
+    from patterns import load
+
+    return tuple(load.values("periods")[what])
+
+
+def status(sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status) -> tuple[Status, Span | None, str]:
     """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits."""
-    for i in range(framed.index - 1, -1, -1):
-        element = sentence[i]
-        said = element.rule.options.get("status") if element.rule else None
-        if said:
+    crossed = ""
+    for i in range(here.index - 1, -1, -1):
+        element = sequence[i]
+        options = element.rule.options if element.rule else {}
+        said = options.get("status")
+        if said and not (set(crossed) & set(options.get("within", ""))):
+            if options.get("plan") and when is not None and _is_horizon(sequence, when):
+                said = "target"
             return said, (element.start, element.end), element.rule.id if element.rule else ""
+        crossed += element.symbol
     return inherited, None, "status.inherited"
+
+
+def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:
+    """Whether a period is the horizon of a plan: a span of years, or a date that `đến` stands before."""
+    if "/" in when.value and len(when.value) == 9:
+        return True
+    index = next((i for i, e in enumerate(sequence) if (e.start, e.end) in when.spans), 0)
+    return index > 0 and sequence[index - 1].symbol == "s" and sequence[index - 1].end - sequence[index - 1].start == 3

@@ -7,7 +7,7 @@ by part of speech (`n` noun, `v` verb, `a` adjective, `e` preposition, `r` adver
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -60,11 +60,30 @@ def elements(
     """
     tokens = words(document.text, sentence) if tagged else []
     taken = [Element(_mention_symbol(m), m.start, m.end, mention=m) for m in mentions]
-    free = _gaps(sentence, [e for e in taken])
-    cues = [Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, free, tokens)]
+    free = _gaps(sentence, taken)
+    cues = [Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, free, tokens)]
     filled = sorted([*taken, *cues], key=lambda e: e.start)
     rest = [e for gap in _gaps(sentence, filled) for e in _words_in(document, gap, tokens)]
-    return tuple(sorted([*filled, *rest], key=lambda e: e.start))
+    return _in_place(sorted([*filled, *rest], key=lambda e: e.start))
+
+
+def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
+    """Read cues by where they stand: `đến` before a date is a preposition, `tăng trưởng` first in its clause a noun."""
+    out: list[Element] = []
+    for i, element in enumerate(sequence):
+        following = sequence[i + 1].symbol if i + 1 < len(sequence) else "."
+        symbol = element.symbol
+        if element.rule and "near" in element.rule.options:
+            near = _near_quantity(sequence, i)
+            symbol = element.rule.options["near"] if near is None else symbol
+            if near is not None and near.kind == "count":
+                symbol = element.rule.options.get("counting", symbol)
+        if symbol in "LX" and following in "DO" and element.end - element.start <= 4:
+            symbol = "s"
+        elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
+            symbol = "H" if not out or out[-1].symbol in ",;:.DsSIP(OAT" else symbol
+        out.append(replace(element, symbol=symbol) if symbol != element.symbol else element)
+    return tuple(out)
 
 
 def _mention_symbol(mention: Mention) -> str:
@@ -84,19 +103,46 @@ def _gaps(span: Span, taken: Sequence[Element]) -> list[Span]:
     return [*gaps, (start, span[1])] if start < span[1] else gaps
 
 
-def _cues(document: Document, gaps: Sequence[Span], tokens: Sequence[Word]) -> Iterator[Cue]:
+def _cues(document: Document, sentence: Span, gaps: Sequence[Span], tokens: Sequence[Word]) -> list[Cue]:
+    """Return the cues in `gaps`; a pattern may look at what follows, to the end of the sentence."""
     pattern, rules = _cue_pattern()
-    inside = {i for word in tokens for i in range(word.start + 1, word.end)}
+    found: list[Cue] = []
     for start, end in gaps:
-        for match in pattern.finditer(document.lower, start, end):
-            rule = rules[match.lastgroup or ""]
-            if rule.options["symbol"] == "w" or not _cuts_word(match.span(), inside):
-                yield Cue(match.start(), match.end(), rule)
+        at = start
+        while (match := pattern.search(document.lower, at, sentence[1])) and match.start() < end:
+            if match.end() <= end:
+                found.append(Cue(match.start(), match.end(), rules[match.lastgroup or ""]))
+            at = match.end() if match.end() <= end else match.start() + 1
+    cut = _cut_words(found, tokens)
+    return [cue for cue in found if not any(cue.start < e and s < cue.end for s, e in cut)]
 
 
-def _cuts_word(span: Span, inside: set[int]) -> bool:
-    """Whether a cue of one syllable stands within what the segmenter takes for a longer word."""
-    return span[0] in inside and span[1] in inside
+def _cut_words(cues: Sequence[Cue], tokens: Sequence[Word]) -> list[Span]:
+    """Return the words of which cues of one syllable are only a part, as `hiện` is of `thực hiện`.
+
+    A word that is cues from end to end (`ước đạt`) is none: the segmenter joined what stands side by side.
+    """
+    cut: list[Span] = []
+    for word in tokens:
+        length = word.end - word.start
+        if length < 4:
+            continue
+        inside = [c for c in cues if c.start < word.end and word.start < c.end]
+        covered = sum(min(c.end, word.end) - max(c.start, word.start) for c in inside)
+        longer = any(c.end - c.start > length or c.rule.options.get("whole") for c in inside)
+        if inside and not longer and covered + len(inside) - 1 < length:
+            cut.append((word.start, word.end))
+    return cut
+
+
+def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
+    """Return the next quantity where only comparators, adverbs and dates stand before it, else null."""
+    for element in sequence[i + 1 : i + 7]:
+        if isinstance(element.mention, Quantity):
+            return element.mention
+        if element.symbol not in "KDOsrJtAL":
+            return None
+    return None
 
 
 @cache

@@ -19,8 +19,8 @@ HARD = frozenset(";:.")
 STOPS = frozenset(";:.RPSTIFJk)(")
 """Symbols at which what stands right of a quantity has ended."""
 
-CONTENT = frozenset("nvaHZGNC")
-VERBS = frozenset("vXLGUW")
+CONTENT = frozenset("nvaHZGNCwyq")
+VERBS = frozenset("vXLGUWy")
 
 Run = tuple[int, ...]
 """Indexes of elements, in reading order."""
@@ -163,7 +163,11 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "," and (linked or verb or not _goes_on(symbols, p, limit)):
             break
-        if symbol == "&" and (linked or verb) and (_new_clause(symbols, p, limit) or following is not None and "," not in symbols[p:following]):
+        if (
+            symbol == "&"
+            and (linked or verb)
+            and (_new_clause(symbols, p, limit) or following is not None and "," not in symbols[p:following])
+        ):
             break
         if linked and (symbol in "LUWOmk" or (symbol == "A" and _new_clause(symbols, p, limit))):
             break
@@ -197,7 +201,7 @@ def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
             return p > comma + 1
         if symbols[p] == "H":
             return False
-    return False
+    return limit < len(symbols) and symbols[limit] == "&"
 
 
 def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
@@ -215,6 +219,8 @@ _LINKED_GOVERNORS = regex.compile(r"[DOKTAFrmJIst]*[LUW][DOKLUWAFrmJst]*$")
 
 def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int]:
     """Return the frame that holds, and how many elements left of the quantity govern it."""
+    if not _is_linked(symbols, start, place):
+        start = _own_clause(symbols, start, place)
     left = "".join(symbols[start:place])
     text = f"{left}@{''.join(symbols[place + 1 : end])}"
     for rule, pattern in _frames():
@@ -222,6 +228,14 @@ def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Ru
             governed = (_LINKED_GOVERNORS if rule.options.get("linked") else _GOVERNORS).search(left)
             return rule, len(governed[0]) if governed else 0
     raise AssertionError("frame.alone matches everywhere")
+
+
+def _own_clause(symbols: Sequence[str], start: int, place: int) -> int:
+    """Where the clause of an unlinked quantity begins: after the last word that opens one, or its empty comma part."""
+    for p in range(place - 1, start - 1, -1):
+        if symbols[p] in "SPITF" or (symbols[p] == "," and not set(symbols[p + 1 : place]) & CONTENT):
+            return p + 1
+    return start
 
 
 def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list[Framed]:

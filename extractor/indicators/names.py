@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Run
 
+LONGEST_SCOPE = 8
+"""Elements; a longer phrase without a head is a name of its own."""
+
 BREAKERS = "PSTIFk"
 """Symbols after which a new clause begins wherever they stand."""
 
-_LEADING = frozenset(",;:.()-/\"DOAKrcs&eXmJFLxt")
-_TRAILING = frozenset(",;:.-/\"DOAKrcs&eXmJFTt")
-_LEADS_TO_HEAD = frozenset("XsTAPODKemLSIF&tk")
+_LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt')
+_TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTt')
 
 
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
@@ -22,15 +24,17 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     last = len(segments) - 1
     kept = [s for n, s in enumerate(segments) if n == last or not _is_preamble(sentence, s)]
     kept = [s for s in (_from_head(sentence, s) for s in kept) if s]
+    if not kept or not any(sentence[i].symbol in CONTENT for i in segments[-1]):
+        scene = next((s for s in reversed(segments) if has_head(sentence, s)), ())
+        kept = [s for s in (_from_head(sentence, scene),) if s] or kept
     if not kept:
         return ()
-    start = next((n for n in range(len(kept) - 1, -1, -1) if sentence[kept[n][0]].symbol == "H"), None)
-    if start is None:
-        start = _enumeration_start(sentence, kept)
-    while start > 0 and all(sentence[i].symbol in "HDst" for i in kept[start - 1]):
+    start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
+    while start > 0 and all(_is_generic(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
-    chosen = tuple(range(kept[start][0], kept[-1][-1] + 1))
-    return _stripped(sentence, _without_time(sentence, [i for i in chosen if i in set(run)]))
+    inside = set(run)
+    chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
+    return _stripped(sentence, _without_time(sentence, chosen))
 
 
 def right_name(sentence: Sequence[Element], run: Run) -> Run:
@@ -85,7 +89,7 @@ def _is_preamble(sentence: Sequence[Element], segment: Run) -> bool:
 def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     """Return the segment from its last indicator head that something leads to, without what only introduces it."""
     for n in range(len(segment) - 1, 0, -1):
-        if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSI":
+        if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
@@ -97,7 +101,30 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
-    return symbols[-1] in _LEADS_TO_HEAD or symbols[0] in "sODA" or all(sentence[i].tag == "Np" for i in before)
+    return len(symbols) == 1 or symbols[-1] not in "se"
+
+
+def _native(sentence: Sequence[Element], segment: Run) -> set[int]:
+    """The place of a head that begins its segment, or that something leads to."""
+    heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
+    return {
+        segment[n]
+        for n in heads
+        if all(sentence[i].symbol in _LEADING for i in segment[:n]) or sentence[segment[n - 1]].symbol in "XPTSIyUW"
+    }
+
+
+def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -> int:
+    """The segment where the name begins: the last that begins with a head of its own, else the last cut to one."""
+    headed = [n for n, s in enumerate(kept) if sentence[s[0]].symbol == "H"]
+    own = [n for n in headed if kept[n][0] in native]
+    if own or headed:
+        return (own or headed)[-1]
+    return _enumeration_start(sentence, kept)
+
+
+def _is_generic(element: Element) -> bool:
+    return element.rule is not None and element.rule.id == "cue.generic-head"
 
 
 def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
@@ -158,3 +185,25 @@ def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
     if headed and headed[-1] == len(items) - 1 and len(items) > 2:
         return items[-1], items[:-1]
     return (), items
+
+
+def points_back(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a name only stands for the indicator just named: `tỷ lệ này`, or a generic head alone."""
+    if sentence[run[0]].symbol == "q":
+        return True
+    return len(run) == 1 and _is_generic(sentence[run[0]])
+
+
+def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
+    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`."""
+    return _stripped(sentence, run[1:]) if sentence[run[0]].symbol == "q" else run
+
+
+def is_level(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is a level, a sector or a group (`cấp huyện`), or a proper name alone."""
+    return sentence[run[0]].symbol == "Z" or all(sentence[i].tag == "Np" for i in run)
+
+
+def is_short(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is short and without a verb that links."""
+    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq" for i in run)

@@ -31,7 +31,7 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
     for here in framed:
         colon = _colon_topic(sequence, here, framed, found)
         before = [(f, n) for f, n in zip(framed, found, strict=False)]
-        name = _name(sequence, here, before, colon or topic, listed=colon is not None)
+        name = _name(sequence, here, before, colon, topic)
         found.append(name)
         if name.headed and not name.scope:
             topic = replace(name, base=())
@@ -42,9 +42,8 @@ def _name(
     sequence: Sequence[Element],
     here: Framed,
     before: Sequence[tuple[Framed, Name]],
+    colon: Name | None,
     topic: Name | None,
-    *,
-    listed: bool,
 ) -> Name:
     where = here.frame.options["name"]
     left = names.left_name(sequence, here.left) if where in ("left", "both") else ()
@@ -53,15 +52,45 @@ def _name(
         left = names.left_name(sequence, _before_bracket(sequence, here))
     if where == "right":
         return _value_first(sequence, here, sibling)
+    shared = _shared(sequence, here, sibling, colon, topic)
     if not left:
-        return _elided(sequence, here, sibling, topic)
-    cause = _cause(sequence, here, sibling)
-    own = _with_right(sequence, here, Name(_spans(sequence, left), headed=names.has_head(sequence, left)))
-    if cause:
-        return replace(own, spans=cause + own.spans)
-    if not own.headed and topic is not None and (listed or sequence[left[0]].symbol == "Z"):
-        return replace(own, spans=topic.spans, scope=own.spans, headed=True)
-    return own
+        return _elided(sequence, here, sibling, shared)
+    own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
+    if cause := _cause(sequence, here, sibling):
+        own = replace(own, spans=cause + own.spans)
+    elif shared is not None and names.points_back(sequence, left):
+        own = replace(shared, scope=_spans(sequence, names.without_pointer(sequence, left)), base=())
+    elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
+        own = Name(shared.spans, own.spans, headed=True)
+    return _with_right(sequence, here, own)
+
+
+def _shared(
+    sequence: Sequence[Element], here: Framed, sibling: Name | None, colon: Name | None, topic: Name | None
+) -> Name | None:
+    """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
+    if colon is not None:
+        return colon
+    if sibling is not None and sibling.headed:
+        return sibling
+    earlier = names.earlier_head(sequence, here.index)
+    return Name(_spans(sequence, earlier), headed=True) if earlier else topic
+
+
+def _tells_siblings(
+    sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None
+) -> bool:
+    """Whether a phrase without a head only says which of several figures of one name this is."""
+    if names.is_level(sequence, left):
+        return True
+    if not names.is_short(sequence, left):
+        return False
+    if colon is not None or (sibling is not None and sibling.scope):
+        return True
+    singled_out = any(sequence[i].symbol in "IS" for i in here.left)
+    changed = any(sequence[i].symbol in "UW" for i in here.governors)
+    alone = not names.base(sequence, here.right)
+    return alone and (singled_out or (sibling is not None and sibling.headed) and (changed or not sibling.base))
 
 
 def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
@@ -100,17 +129,14 @@ def _joined(sequence: Sequence[Element], here: Framed) -> bool:
     return p >= 0 and sequence[p].symbol in ",&"
 
 
-def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, topic: Name | None) -> Name:
-    """The name that a quantity without one shares: its sibling's, a noun's earlier in the sentence, or the topic."""
-    shared = sibling if sibling and sibling.spans else None
-    if shared is None:
-        earlier = names.earlier_head(sequence, here.index)
-        shared = Name(_spans(sequence, earlier), headed=True) if earlier else topic
-    if shared is None:
+def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, shared: Name | None) -> Name:
+    """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
+    name = sibling if sibling and sibling.spans else shared
+    if name is None:
         return _with_right(sequence, here, Name())
-    if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and shared.base:
-        return Name(shared.spans + shared.base, shared.scope, headed=shared.headed)
-    return _with_right(sequence, here, replace(shared, base=()))
+    if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
+        return Name(name.spans + name.base, name.scope, headed=name.headed)
+    return _with_right(sequence, here, replace(name, base=()))
 
 
 def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
@@ -170,7 +196,9 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
             continue
         for item, k in zip(items, group, strict=True):
             scope = _spans(sequence, item)
-            out[k] = Name(_spans(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
+            out[k] = (
+                Name(_spans(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
+            )
     return out
 
 
