@@ -1,15 +1,17 @@
-"""Tag a sequence with a packaged conditional random field: CRFsuite's file format, scored from tables.
+"""Tag a sequence by a conditional random field, read from CRFsuite's file format and scored from tables.
 
-A feature is the value of a *template* at a place: `T[-1,0].lower=xin chào` says that the token before and this one are
-"xin chào" in lower case. All templates that look at equally many neighbours are looked up together, once for each run of
-tokens (*gram*) and not once for each feature, and what grams say is kept for the next time they occur.
+A feature is the value of a *template* at a token: `T[-1,0].lower=xin chào` says that the token before it and itself are
+"xin chào" in lower case. All templates that look at equally many tokens are looked up together, once for each run of
+tokens (*gram*) and not once for each feature and place, and what a gram says is kept for when it occurs again.
 """
 
 from __future__ import annotations
 
 import struct
+import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 import regex
@@ -18,147 +20,179 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Gram = tuple[str, ...]
 View = Callable[[Gram], str]
-"""What a template sees of some neighbouring tokens, e.g. whether all of them begin with a capital."""
+"""What a template sees of a gram, e.g. its tokens in lower case, or whether all of them have a capital."""
 
-GRAMS_KEPT = 100_000
-"""Grams of one size that are remembered; more than that and memory is given back."""
+GRAMS_KEPT = 50_000
+"""Grams of one size that are remembered; after that they are forgotten and learnt anew, so memory has a bound."""
 
+_ROUNDING = 1e-9
 _TEMPLATE = regex.compile(r"T\[(-?\d+)(?:,(-?\d+))?\](.*)")
+_BEFORE, _AFTER = "BOS", "EOS"
+_FEATURE = np.dtype([("kind", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")])
 
 
 class Crf:
-    """A linear chain over words or syllables, read from a CRFsuite file.
-
-    `templates` are the model's own; `views` maps what follows the brackets of a template to what it sees.
-    """
+    """A linear chain over tokens. `views` maps what follows the brackets of a template to what it sees."""
 
     def __init__(self, data: bytes, templates: Iterable[str], views: Mapping[str, View]) -> None:
-        self.labels, weights, self._from = _read(data)
-        self._into = self._from.T.tolist()
-        self._margins = _margins(self._from)
-        by_size: dict[int, dict[str, list[str]]] = {}
-        for template in templates:
-            first, last, view = _parsed(template)
-            by_size.setdefault(last - first + 1, {}).setdefault(view, []).append(template)
-        self._grams = [
-            _Grams(size, {views[view]: members for view, members in groups.items()}, weights, len(self.labels))
-            for size, groups in by_size.items()
-        ]
+        model = _read(data)
+        self._labels = model.labels
+        self._into: list[list[float]] = model.transitions.T.tolist()
+        self._margins = _margins(model.transitions)
+        self._templates = [_parsed(template) for template in templates]
+        sizes = sorted({template.size for template in self._templates})
+        self._grams = {n: _Grams([t for t in self._templates if t.size == n], model, views) for n in sizes}
 
     def tag(self, tokens: Sequence[str]) -> list[str]:
-        """Return the most probable label of each token."""
+        """Return the labels of `tokens` that are most probable together."""
         if not tokens:
             return []
-        emission = np.zeros((len(tokens), len(self.labels)))
-        for grams in self._grams:
-            grams.add_to(emission, tokens)
-        return [self.labels[label] for label in self._best_path(emission)]
+        return [self._labels[label] for label in self._best_path(self._scores(tokens))]
 
-    def _best_path(self, emission: Floats) -> list[int]:
-        """Viterbi's algorithm over the labels that can lie on the best path at all (of 20 about 3 a word)."""
-        keep = emission >= emission.max(axis=1, keepdims=True) - self._margins[emission.argmax(axis=1)]
-        _Path = tuple[int, "_Path | None"]
-        alive = None
-        for row, possible in zip(emission.tolist(), keep.tolist(), strict=True):
-            new = []
-            for label, possible_ in enumerate(possible):
-                if not possible_:
-                    continue
-                if alive is None:
-                    new.append((label, row[label], (label, None)))
-                    continue
-                into = self._into[label]
-                top = -np.inf
-                for before, score, path in alive:
-                    score += into[before]
-                    if score > top:
-                        top, came = score, path
-                new.append((label, top + row[label], (label, came)))
-            alive = new
-        top = max(alive, key=lambda a: a[1])
-        out = []
-        path = top[2]
-        while path:
-            out.append(path[0]); path = path[1]
-        return out[::-1]
+    def _scores(self, tokens: Sequence[str]) -> Floats:
+        """Return what all templates say of each token and label, added in their order, for ties hang on it."""
+        scores = np.zeros((len(tokens), len(self._labels)))
+        said = {size: iter(grams.said(tokens)) for size, grams in self._grams.items()}
+        for template in self._templates:
+            scores += next(said[template.size])
+        return scores
+
+    def _best_path(self, scores: Floats) -> list[int]:
+        """Viterbi's algorithm, over only those labels that can lie on the best path (2 of 20 parts of speech)."""
+        bound = scores.max(axis=1, keepdims=True) - self._margins[scores.argmax(axis=1)] - _ROUNDING
+        possible: list[list[int]] = [[] for _ in scores]
+        for place, label in np.argwhere(scores >= bound).tolist():
+            possible[place].append(label)
+        rows = scores.tolist()
+        ends: list[tuple[int, float, Any]] = [(label, rows[0][label], None) for label in possible[0]]
+        for row, labels in zip(rows[1:], possible[1:], strict=True):
+            ends = [self._extended(ends, label, row[label]) for label in labels]
+        best = max(ends, key=lambda end: end[1])
+        path = []
+        while best:
+            path.append(best[0])
+            best = best[2]
+        return path[::-1]
+
+    def _extended(self, ends: list[tuple[int, float, Any]], label: int, own: float) -> tuple[int, float, Any]:
+        into = self._into[label]
+        top, chosen = -np.inf, ends[0]
+        for end in ends:
+            score = end[1] + into[end[0]]
+            if score > top:
+                top, chosen = score, end
+        return label, top + own, chosen
 
 
-class _Grams(dict):
-    def __init__(self, size, groups, weights, labels):
-        self.size = size
-        offsets = sorted({_parsed(t)[0] for members in groups.values() for t in members})
-        self.offsets = offsets
-        self.shape = (len(offsets), labels)
-        self.tables = []
-        for view, members in groups.items():
-            table = {}
-            for t in members:
-                o = offsets.index(_parsed(t)[0])
-                for value, w in weights.get(t, {}).items():
-                    table.setdefault(value, np.zeros(self.shape))[o] = w
-            self.tables.append((view, table))
-        self.sums = {}
-        nothing = np.zeros(self.shape)
-        self.before, self.after = (sum((table.get(v, nothing) for _, table in self.tables), nothing) for v in ("BOS", "EOS"))
+class _Template(NamedTuple):
+    text: str
+    offset: int
+    size: int
+    view: str
 
-    def __missing__(self, gram):
+
+def _parsed(template: str) -> _Template:
+    match = _TEMPLATE.fullmatch(template)
+    if match is None:
+        raise ValueError(f"the feature template {template!r} is none that can be read")
+    first = int(match[1])
+    return _Template(template, first, int(match[2] or first) - first + 1, match[3])
+
+
+class _Grams(dict[Gram, int]):
+    """For each gram of one size the row of `_weights` that holds what the templates say of it, for every label.
+
+    Grams of which no more is known than of others share a row, so the rows are few.
+    """
+
+    def __init__(self, templates: Sequence[_Template], model: _Model, views: Mapping[str, View]) -> None:
+        self._size = templates[0].size
+        self._offsets = [template.offset for template in templates]
+        nothing = np.zeros((len(templates), len(model.labels)))
+        tables: dict[View, dict[str, list[tuple[int, Floats]]]] = defaultdict(dict)
+        for line, template in enumerate(templates):
+            table = tables[views[template.view]]
+            for value, weights in model.weights[template.text].items():
+                table.setdefault(value, []).append((line, weights))
+        self._tables = list(tables.items())
+        self._weights = nothing[None]
+        self._rows: dict[tuple[str | None, ...], int] = {(None,) * len(tables): 0}
+        self._growing = threading.Lock()
+        self._before, self._after = (self._new_row((edge,) * len(tables)) for edge in (_BEFORE, _AFTER))
+
+    def __missing__(self, gram: Gram) -> int:
         if len(self) >= GRAMS_KEPT:
             self.clear()
-        values = tuple(v if (v:=view(gram)) in table else None for view, table in self.tables)
-        found = self.sums.get(values)
-        if found is None:
-            found = np.zeros(self.shape)
-            for (_, table), value in zip(self.tables, values):
-                if value is not None: found = found + table[value]
-            self.sums[values] = found
-        self[gram] = found
-        return found
+        values = tuple([value if (value := view(gram)) in table else None for view, table in self._tables])
+        row = self._rows.get(values)
+        self[gram] = row = self._new_row(values) if row is None else row
+        return row
 
-    def add_to(self, emission, tokens):
-        n = len(tokens)
-        lo, hi = self.offsets[0], self.offsets[-1]
-        grams = zip(*(tokens[i:] for i in range(self.size)))
-        found = list(map(self.__getitem__, grams))
-        b = [self.before] * -lo + found
-        b += [self.after] * (n + hi - lo - len(b))
-        block = np.concatenate(b).reshape(len(b), *self.shape)
-        for r, o in enumerate(self.offsets):
-            emission += block[o - lo : o - lo + n, r]
+    def _new_row(self, values: tuple[str | None, ...]) -> int:
+        with self._growing:
+            row = self._rows.get(values, len(self._rows))
+            if row == len(self._weights):
+                self._weights = np.concatenate([self._weights, np.zeros_like(self._weights)])
+            for value, (_, table) in zip(values, self._tables, strict=True):
+                for line, weights in table.get(value, ()) if value is not None else ():
+                    self._weights[row, line] = weights
+            self._rows[values] = row
+            return row
 
+    def said(self, tokens: Sequence[str]) -> Iterator[Floats]:
+        """Yield what each template says of every token (a row) and label."""
+        first, last = min(self._offsets), max(self._offsets)
+        grams = zip(*(tokens[i:] for i in range(self._size)), strict=False)
+        rows = [self._before] * -first + list(map(self.__getitem__, grams))
+        rows += [self._after] * (len(tokens) + last - first - len(rows))
+        weights = self._weights[rows]
+        for line, offset in enumerate(self._offsets):
+            yield weights[offset - first : offset - first + len(tokens), line]
 
-def _parsed(template):
-    first, last, view = _TEMPLATE.fullmatch(template).groups()
-    return int(first), int(last or first), view
 
 def _margins(transitions: Floats) -> Floats:
-    """By how much label y may score below label z at a place and still lie on the best path: `[z, y]`."""
-    into = (transitions[:, None, :] - transitions[:, :, None]).max(axis=0)   # [p, z, y] T[p,y]-T[p,z]
-    out = (transitions[None, :, :] - transitions[:, None, :]).max(axis=2)   # [z, y, w] T[y,w]-T[z,w]
-    return into + out
+    """Return by how much a label may score below another at a token and still be the right one, as `[other, label]`.
+
+    It is the most that the transitions on both sides can make good.
+    """
+    into = (transitions[:, None, :] - transitions[:, :, None]).max(axis=0)
+    out = (transitions[None, :, :] - transitions[:, None, :]).max(axis=2)
+    margins: Floats = into + out
+    return margins
 
 
-def _read(data: bytes):
-    labels_n, attributes_n, features_at, labels_at, attributes_at = struct.unpack_from("<5I", data, 20)
-    count = struct.unpack_from("<I", data, features_at + 8)[0]
-    features = np.frombuffer(data, np.dtype([("type", "<u4"), ("source", "<u4"), ("target", "<u4"), ("weight", "<f8")]), count, features_at + 12)
+class _Model(NamedTuple):
+    """`weights` gives, by template and value, the weight of each label."""
+
+    labels: list[str]
+    weights: dict[str, dict[str, Floats]]
+    transitions: Floats
+
+
+def _read(data: bytes) -> _Model:
+    if data[:4] != b"lCRF":
+        raise ValueError("a model is no CRFsuite file; is underthesea the version that chiso asks for?")
+    features_at, labels_at, attributes_at = struct.unpack_from("<3I", data, 28)
+    (count,) = struct.unpack_from("<I", data, features_at + 8)
+    features = np.frombuffer(data, _FEATURE, count, features_at + 12)
     labels, attributes = _strings(data, labels_at), _strings(data, attributes_at)
-    state = np.zeros((len(attributes), len(labels)))
-    transitions = np.zeros((len(labels), len(labels)))
+    state, transitions = np.zeros((len(attributes), len(labels))), np.zeros((len(labels), len(labels)))
     for kind, table in enumerate((state, transitions)):
-        of_kind = features[features["type"] == kind]
-        table[of_kind["source"], of_kind["target"]] = of_kind["weight"]
-    w = {}
-    for a, row in zip(attributes, state):
-        t, _, v = a.partition("=")
-        w.setdefault(t, {})[v] = row
-    return labels, w, transitions
+        own = features[features["kind"] == kind]
+        table[own["source"], own["target"]] = own["weight"]
+    weights: dict[str, dict[str, Floats]] = defaultdict(dict)
+    for attribute, row in zip(attributes, state, strict=True):
+        template, _, value = attribute.partition("=")
+        weights[template][value] = row
+    return _Model(labels, weights, transitions)
 
 
-def _strings(data: bytes, base: int) -> list[str]:
-    size, at = struct.unpack_from("<2I", data, base + 16)
-    out = []
-    for offset in struct.unpack_from(f"<{size}I", data, base + at):
-        length = struct.unpack_from("<I", data, base + offset + 4)[0]
-        start = base + offset + 8
-        out.append(data[start : start + length - 1].decode())
-    return out
+def _strings(data: bytes, start: int) -> list[str]:
+    """Read the strings of a constant quark database in the order of their numbers."""
+    size, offsets = struct.unpack_from("<2I", data, start + 16)
+    return [_string(data, start + at) for at in struct.unpack_from(f"<{size}I", data, start + offsets)]
+
+
+def _string(data: bytes, start: int) -> str:
+    (length,) = struct.unpack_from("<I", data, start + 4)
+    return data[start + 8 : start + 8 + length - 1].decode()

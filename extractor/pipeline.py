@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from corpus.document import Document
+from corpus.document import Document, Span
 from corpus.segment import Marks, segment
-from extractor.records import CitationRecord, DateRecord, DocumentRecord, IndicatorRecord
+from extractor.indicators.assemble import assemble
+from extractor.mentions import citations, dates, quantities
+from extractor.mentions.arbiter import settle
+from extractor.mentions.dates import DateCandidate
+from extractor.mentions.mention import CitationMention, DateMention, Quantity
+from extractor.records import CitationRecord, DateRecord, DocumentRecord, IndicatorRecord, record_id
 from patterns import compose, load
 
 
@@ -37,7 +42,80 @@ def segmented(document: Document) -> Document:
 def process(document: Document) -> Extraction:
     """Return everything that `document`, as it was read, says."""
     document = segmented(document)
-    return Extraction(document_record(document), (), (), ())
+    if document.published is None:
+        document = replace(document, published=dates.masthead(document))
+    stated_dates, cited, measured = mentions(document)
+    return Extraction(
+        document=document_record(document),
+        indicators=tuple(assemble(document, measured, stated_dates, cited)),
+        citations=tuple(citation_record(document, c) for c in cited),
+        dates=tuple(date_record(document, d) for d in stated_dates),
+    )
+
+
+def mentions(document: Document) -> tuple[list[DateMention], list[CitationMention], list[Quantity]]:
+    """Return the dates, citations and quantities of a segmented document; no character belongs to two of them."""
+    settled = settle([*citations.find(document), *dates.find(document), *quantities.find(document)])
+    cited = [m for m in settled if isinstance(m, CitationMention)]
+    stated = dates.resolve(document, [m for m in settled if isinstance(m, DateCandidate)], cited)
+    cited = citations.attach(document, cited, stated)
+    return stated, cited, [m for m in settled if isinstance(m, Quantity)]
+
+
+def citation_record(document: Document, mention: CitationMention) -> CitationRecord:
+    """Return the record of a citation."""
+    spans = {
+        "key": list(mention.spans) or [mention.span],
+        "issuer": [mention.issuer_span] if mention.issuer_span else [],
+        "date": [mention.date_span] if mention.date_span else [],
+        "title": [mention.title_span] if mention.title_span else [],
+        "articles": list(mention.article_spans),
+    }
+    return CitationRecord(
+        id=record_id(document.text_sha256, "citation", mention.type, mention.span),
+        document=document.name,
+        type=mention.type,
+        number=mention.number,
+        year=mention.year,
+        symbol=mention.symbol,
+        key=mention.key,
+        resolved_key=mention.resolved_key,
+        issuer=mention.issuer,
+        date=mention.date,
+        title=mention.title,
+        articles=mention.articles,
+        draft=mention.draft,
+        quote=quote(document, mention.span),
+        spans={field: pieces for field, pieces in spans.items() if pieces},
+        rules={"key": mention.rule},
+        flags=mention.flags,
+    )
+
+
+def date_record(document: Document, mention: DateMention) -> DateRecord:
+    """Return the record of a date."""
+    first, last = dates.bounds(mention.value)
+    return DateRecord(
+        id=record_id(document.text_sha256, "date", "date", mention.span),
+        document=document.name,
+        text=document.text[mention.start : mention.end],
+        value=mention.value,
+        first=first,
+        last=last,
+        resolved_by=mention.resolved_by,
+        spans={"value": [mention.span]},
+        rules={"value": mention.rule},
+        flags=mention.flags,
+    )
+
+
+def quote(document: Document, span: Span) -> str:
+    """Return the sentence that `span` begins in."""
+    for block in document.blocks:
+        if block.span[0] <= span[0] < block.span[1]:
+            start, end = next(s for s in block.sentences if span[0] < s[1])
+            return document.text[start:end]
+    return document.text[span[0] : span[1]]
 
 
 def document_record(document: Document) -> DocumentRecord:

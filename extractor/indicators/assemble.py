@@ -83,9 +83,7 @@ def _is_listed(document: Document, block: Block) -> bool:
     return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
 
 
-def _lead_in(
-    document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span]
-) -> Governing:
+def _lead_in(document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span]) -> Governing:
     """What a block that ends with a colon, or goes on with a semicolon, hands on to the list under it."""
     governing = Governing()
     for sentence in reversed(block.sentences):
@@ -138,10 +136,10 @@ def _clauses(
 def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     """The strongest comparator that governs the quantity; `ước` may stand before its name."""
     index = clause.framed.index
-    candidates = [sequence[i] for i in clause.framed.governors if sequence[i].symbol == "K"]
-    candidates += [
-        sequence[i] for i in clause.framed.left if sequence[i].rule and sequence[i].rule.options.get("spreads")
-    ]
+    governing = [sequence[i] for i in clause.framed.governors]
+    before = [sequence[i] for i in clause.framed.left]
+    candidates = [e for e in governing if e.rule and "comparator" in e.rule.options]
+    candidates += [e for e in before if e.rule and e.rule.options.get("spreads")]
     found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
     if found is not None and found.rule:
         clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)

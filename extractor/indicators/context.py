@@ -184,7 +184,9 @@ def _words(what: str) -> tuple[str, ...]:
     return tuple(load.values("periods")[what])
 
 
-def status(sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status) -> tuple[Status, Span | None, str]:
+def status(
+    sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status
+) -> tuple[Status, Span | None, str]:
     """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits."""
     crossed = ""
     for i in range(here.index - 1, -1, -1):

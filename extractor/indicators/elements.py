@@ -6,7 +6,7 @@ by part of speech (`n` noun, `v` verb, `a` adjective, `e` preposition, `r` adver
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -61,7 +61,9 @@ def elements(
     tokens = words(document.text, sentence) if tagged else []
     taken = [Element(_mention_symbol(m), m.start, m.end, mention=m) for m in mentions]
     free = _gaps(sentence, taken)
-    cues = [Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, free, tokens)]
+    cues = [
+        Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, free, tokens)
+    ]
     filled = sorted([*taken, *cues], key=lambda e: e.start)
     rest = [e for gap in _gaps(sentence, filled) for e in _words_in(document, gap, tokens)]
     return _in_place(sorted([*filled, *rest], key=lambda e: e.start))
@@ -103,36 +105,30 @@ def _gaps(span: Span, taken: Sequence[Element]) -> list[Span]:
     return [*gaps, (start, span[1])] if start < span[1] else gaps
 
 
-def _cues(document: Document, sentence: Span, gaps: Sequence[Span], tokens: Sequence[Word]) -> list[Cue]:
-    """Return the cues in `gaps`; a pattern may look at what follows, to the end of the sentence."""
+def _cues(document: Document, sentence: Span, gaps: Sequence[Span], tokens: Sequence[Word]) -> Iterator[Cue]:
+    """Yield the cues in `gaps`; a pattern may look at what follows, to the end of the sentence."""
     pattern, rules = _cue_pattern()
-    found: list[Cue] = []
+    longer = {i: word for word in tokens if word.end - word.start >= 4 for i in range(word.start, word.end)}
     for start, end in gaps:
         at = start
         while (match := pattern.search(document.lower, at, sentence[1])) and match.start() < end:
-            if match.end() <= end:
-                found.append(Cue(match.start(), match.end(), rules[match.lastgroup or ""]))
-            at = match.end() if match.end() <= end else match.start() + 1
-    cut = _cut_words(found, tokens)
-    return [cue for cue in found if not any(cue.start < e and s < cue.end for s, e in cut)]
+            if match.end() > end or _cuts_word(document.lower, match.span(), longer):
+                at = match.start() + 1
+                continue
+            yield Cue(match.start(), match.end(), rules[match.lastgroup or ""])
+            at = match.end()
 
 
-def _cut_words(cues: Sequence[Cue], tokens: Sequence[Word]) -> list[Span]:
-    """Return the words of which cues of one syllable are only a part, as `hiện` is of `thực hiện`.
+def _cuts_word(text: str, span: Span, words_at: Mapping[int, Word]) -> bool:
+    """Whether a cue is only a part of a word, as `hiện` is of `thực hiện`.
 
     A word that is cues from end to end (`ước đạt`) is none: the segmenter joined what stands side by side.
     """
-    cut: list[Span] = []
-    for word in tokens:
-        length = word.end - word.start
-        if length < 4:
-            continue
-        inside = [c for c in cues if c.start < word.end and word.start < c.end]
-        covered = sum(min(c.end, word.end) - max(c.start, word.start) for c in inside)
-        longer = any(c.end - c.start > length or c.rule.options.get("whole") for c in inside)
-        if inside and not longer and covered + len(inside) - 1 < length:
-            cut.append((word.start, word.end))
-    return cut
+    pattern, _ = _cue_pattern()
+    first, last = words_at.get(span[0]), words_at.get(span[1] - 1)
+    before = text[first.start : span[0]].strip() if first else ""
+    after = text[span[1] : last.end].strip() if last else ""
+    return any(rest and not pattern.fullmatch(rest) for rest in (before, after))
 
 
 def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:

@@ -163,11 +163,9 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "," and (linked or verb or not _goes_on(symbols, p, limit)):
             break
-        if (
-            symbol == "&"
-            and (linked or verb)
-            and (_new_clause(symbols, p, limit) or following is not None and "," not in symbols[p:following])
-        ):
+        if symbol == "&" and linked and _new_clause(symbols, p, limit):
+            break
+        if symbol == "&" and (linked or verb) and _leads_on(symbols, p, following):
             break
         if linked and (symbol in "LUWOmk" or (symbol == "A" and _new_clause(symbols, p, limit))):
             break
@@ -178,6 +176,11 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         p -= 1
     return p
+
+
+def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
+    """Whether what is joined on belongs to the following quantity: no sign stands between."""
+    return following is not None and not set(symbols[join:following]) & {",", *HARD}
 
 
 def _next_region(symbols: Sequence[str], place: int, following: int | None) -> int:

@@ -20,7 +20,7 @@ _TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTt')
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements left of a quantity's governing words, that names the quantity."""
     run = _without_comparisons(sentence, run)
-    segments = [_after_breaker(sentence, s) for s in _split(sentence, run)]
+    segments = _after_last_breaker(sentence, _split(sentence, run))
     last = len(segments) - 1
     kept = [s for n, s in enumerate(segments) if n == last or not _is_preamble(sentence, s)]
     kept = [s for s in (_from_head(sentence, s) for s in kept) if s]
@@ -43,13 +43,20 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def base(sentence: Sequence[Element], run: Run) -> Run:
-    """Return the part of `run`, the elements right of a linked quantity, that it is a share of."""
-    return _stripped(sentence, run)
+    """Return the part of `run`, the elements right of a linked quantity, that it is a share of.
+
+    A date ends it only where it belongs to a plan: `kế hoạch năm 2017`.
+    """
+    end = len(run)
+    plan = end > 1 and sentence[run[-1]].symbol == "D" and _is_plan(sentence[run[-2]])
+    kept = _stripped(sentence, run[:-1] if plan else run)
+    return (*kept, run[-1]) if plan and kept else kept
 
 
 def has_head(sentence: Sequence[Element], run: Run) -> bool:
     """Whether the name has a noun that heads an indicator's name."""
-    return any(sentence[i].symbol == "H" for i in run)
+    heads = [i for i in run if sentence[i].symbol == "H"]
+    return any(not _is_generic(sentence[i]) for i in heads) or (bool(heads) and len(run) > 1)
 
 
 def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
@@ -71,6 +78,15 @@ def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
         else:
             segments[-1].append(i)
     return [tuple(s) for s in segments]
+
+
+def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
+    """Return the segments from the last one that a breaker cuts, without what stands before the breaker."""
+    kept: list[Run] = []
+    for segment in segments:
+        rest = _after_breaker(sentence, segment)
+        kept = [rest] if len(rest) < len(segment) else [*kept, rest]
+    return kept
 
 
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
@@ -123,6 +139,10 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
     return _enumeration_start(sentence, kept)
 
 
+def _is_plan(element: Element) -> bool:
+    return element.rule is not None and element.rule.id == "cue.plan"
+
+
 def _is_generic(element: Element) -> bool:
     return element.rule is not None and element.rule.id == "cue.generic-head"
 
@@ -166,7 +186,9 @@ def earlier_head(sentence: Sequence[Element], index: int) -> Run:
             end = start
             while end < index and sentence[end].symbol not in ",;:.()LUWVQRSPIA":
                 end += 1
-            return _stripped(sentence, _without_time(sentence, range(start, end)))
+            named = _stripped(sentence, _without_time(sentence, range(start, end)))
+            if has_head(sentence, named):
+                return named
     return ()
 
 

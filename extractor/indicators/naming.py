@@ -60,9 +60,19 @@ def _name(
         own = replace(own, spans=cause + own.spans)
     elif shared is not None and names.points_back(sequence, left):
         own = replace(shared, scope=_spans(sequence, names.without_pointer(sequence, left)), base=())
+    elif sibling is not None and sibling.headed and len(left) == 1 and own.headed:
+        own = replace(own, spans=_without_head(sequence, sibling) + own.spans)
     elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
         own = Name(shared.spans, own.spans, headed=True)
     return _with_right(sequence, here, own)
+
+
+def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
+    """A sibling's name without its head, which another head takes over: `diện tích nuôi tôm …, sản lượng …`."""
+    start, end = name.spans[0]
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    heads = next((n for n, e in enumerate(inside) if e.symbol != "H"), len(inside))
+    return ((inside[heads].start, end), *name.spans[1:]) if 0 < heads < len(inside) else ()
 
 
 def _shared(
@@ -73,7 +83,7 @@ def _shared(
         return colon
     if sibling is not None and sibling.headed:
         return sibling
-    earlier = names.earlier_head(sequence, here.index)
+    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index)
     return Name(_spans(sequence, earlier), headed=True) if earlier else topic
 
 

@@ -113,7 +113,9 @@ def _amount(groups: dict[str, str | None], number: str, multiplier: str, kind: K
     if text is None:
         return None
     if text not in load.values("numerals"):
-        amount = parse_number(text, thousands=kind == "count" and not groups.get(multiplier)) * _multiplier(groups.get(multiplier))
+        amount = parse_number(text, thousands=kind == "count" and not groups.get(multiplier)) * _multiplier(
+            groups.get(multiplier)
+        )
     else:
         amount = Decimal(load.values("numerals")[text])
     if number == "n" and (more := groups.get("n3")):

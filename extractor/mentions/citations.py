@@ -1,0 +1,346 @@
+"""Citations of documents: find them by the rules of `patterns/citations.toml`, then attach what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import regex
+
+from corpus.document import Document, Span
+from corpus.normalize import fold
+from extractor.mentions.mention import CitationMention, DateMention
+from extractor.mentions.scan import matches, shadow
+from patterns import compose, load
+from patterns.rule import Rule
+
+Match = regex.Match[str]
+
+_REACH = 200
+"""Code points around a citation in which its date, issuer and articles are looked for."""
+
+_DATE_REACH = 25
+"""Code points between a citation and the date of its signing."""
+
+_PARTY = regex.compile(r"(?:TW|TU|HU|QU|ĐU|ThU)\Z")
+_SPACE = regex.compile(r"\s+")
+_LEGISLATURE = regex.compile(r"(?:UBTV)?QH ?\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A document number taken apart: `162/QĐ-UBND` is number 162, year null, mark `/`, parts QĐ, UBND."""
+
+    number: str
+    year: str | None
+    mark: str
+    parts: tuple[str, ...]
+    joints: tuple[str, ...]
+
+    @property
+    def symbol(self) -> str:
+        """Return the symbol with one kind of hyphen and no spaces."""
+        joints = (*self.joints, "")
+        return "".join(part + joint for part, joint in zip(self.parts, joints, strict=True))
+
+    @property
+    def key(self) -> str:
+        """Return the canonical number."""
+        year = f"/{self.year}" if self.year else ""
+        return f"{self.number}{year}{self.mark}{self.symbol}"
+
+
+def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[int, CitationMention]]:
+    """Return `(priority, mention)` for every citation in `document` that a rule matches, boilerplate left out."""
+    chosen = [r for r in (load.rules("citations") if rules is None else rules) if "form" in r.options]
+    text = shadow(document, case=True)
+    skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
+    return [
+        (rule.priority, mention)
+        for rule in chosen
+        for match in matches(rule, text)
+        if not any(start <= match.start() < end for start, end in skipped)
+        for mention in _FORMS[rule.options["form"]](document, rule, match)
+    ]
+
+
+# --- what the groups of a rule say ---------------------------------------------------------------------------------
+
+
+def _numbered(document: Document, rule: Rule, match: Match) -> Iterator[CitationMention]:
+    """Yield the document that a full number names, with its type word or without."""
+    stated = _type(match["type"])
+    number = _taken_apart(match["number"], match["year"], match["mark"], match["symbol"])
+    types = _types_of(number)
+    if not _known(number, types, stated):
+        return
+    kind, flags = _kind(stated, number, types)
+    start, end = match.span()
+    title = match["between"] if kind in _titled() else None
+    yield CitationMention(
+        start=start,
+        end=end,
+        rule=rule.id,
+        flags=flags,
+        type=kind,
+        number=number.number,
+        key=number.key,
+        year=int(number.year) if number.year else None,
+        symbol=number.symbol,
+        title=title and _verbatim(document, match.span("between")),
+        title_span=_stripped(document, match.span("between")) if title else None,
+    )
+
+
+def _short(document: Document, rule: Rule, match: Match) -> Iterator[CitationMention]:
+    """Yield a document for each number behind one type word; several may share the symbol behind the last."""
+    kind = _type(match["type"]) or ""
+    spans = match.spans("number")
+    shared = match["symbol"] and _taken_apart("1", None, match["mark"], match["symbol"])
+    for place, (start, end) in enumerate(spans):
+        number = _verbatim(document, (start, end))
+        last = place == len(spans) - 1
+        whole = shared and replace(shared, number=number)
+        yield CitationMention(
+            start=match.start() if place == 0 else start,
+            end=match.end("tail") if last and shared else end,
+            rule=rule.id,
+            type=kind,
+            number=number.partition("/")[0],
+            key=whole.key if whole else f"{kind} {number}",
+            year=int(number.partition("/")[2]) if "/" in number else None,
+            symbol=whole.symbol if whole else None,
+        )
+
+
+def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[CitationMention]:
+    """Yield the document that its title names."""
+    kind = _type(match["type"]) or ""
+    groups = match.groupdict()
+    year = groups.get("lawyear")
+    start, end = match.span()
+    body = _verbatim(document, (match.end("type"), match.end("title")))
+    tail = _verbatim(document, (match.end("title"), match.start("lawyear") if year else end))
+    tail = _fragment("citation-law-year").sub("", tail) if year else tail
+    key = " ".join(part for part in (kind, body, tail, year) if part)
+    yield CitationMention(
+        start=start,
+        end=end,
+        rule=rule.id,
+        type=kind,
+        number=None,
+        key=key,
+        year=int(year) if year else None,
+        title=body or None,
+        title_span=_stripped(document, match.span("title")) if body else None,
+    )
+
+
+_FORMS = {"number": _numbered, "short": _short, "title": _titled_law}
+
+
+def _verbatim(document: Document, span: Span) -> str:
+    return _SPACE.sub(" ", document.text[slice(*span)]).strip()
+
+
+def _stripped(document: Document, span: Span) -> Span:
+    start, end = span
+    while start < end and document.text[start].isspace():
+        start += 1
+    while end > start and document.text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _type(word: str | None) -> str | None:
+    """Return the type word in full, its first letter a capital."""
+    if word is None:
+        return None
+    word = _SPACE.sub(" ", word)
+    return _table("abbreviations").get(word) or word[0].upper() + word[1:].lower()
+
+
+@cache
+def _table(name: str) -> Mapping[str, str]:
+    table: Mapping[str, str] = load.read_toml("citations.toml")[name]
+    return table
+
+
+@cache
+def _codes() -> Mapping[str, Sequence[str]]:
+    codes: Mapping[str, Sequence[str]] = load.read_toml("citations.toml")["codes"]
+    return codes
+
+
+@cache
+def _titled() -> frozenset[str]:
+    """Return the types whose title may stand between the type word and the number."""
+    return frozenset(load.read_toml("citations.toml")["titled"])
+
+
+def _taken_apart(number: str, year: str | None, mark: str, symbol: str) -> _Number:
+    """Return the number in canonical form: no spaces, one kind of hyphen, lost strokes and case restored."""
+    pieces = regex.split(r" ?([/-]) ?", symbol)
+    parts = tuple(_table("spelling").get(p, p) for p in pieces[::2])
+    joints = tuple(pieces[1::2])
+    if not mark:
+        mark = "-"
+    if mark == "-" and joints and "/" not in joints and _PARTY.search(parts[-1]):
+        joints = (*joints[:-1], "/")
+    return _Number(number, year, mark, parts, joints)
+
+
+def _types_of(number: _Number) -> Sequence[str]:
+    """Return the types that the code in the symbol stands for; none where no code is known."""
+    return _codes().get(number.parts[0], ())
+
+
+def _known(number: _Number, types: Sequence[str], stated: str | None) -> bool:
+    """Whether this is the number of a document: by its type word and symbol, by its code, or by its issuer."""
+    joined = len(number.parts) > 1
+    if _LEGISLATURE.fullmatch(number.symbol):
+        return number.year is not None or stated is not None
+    if stated is not None:
+        return joined or len(number.parts[0]) > 1
+    if types:
+        return joined
+    return joined and number.mark == "/" and _fragment("citation-letter-issuer").fullmatch(number.parts[0]) is not None
+
+
+@cache
+def _fragment(name: str) -> regex.Pattern[str]:
+    """Return a fragment compiled by itself."""
+    return regex.compile(compose.compose(load.fragments()[name]))
+
+
+def _kind(stated: str | None, number: _Number, types: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the type, and a flag where the type word contradicts the symbol, which is then trusted."""
+    legislature = _LEGISLATURE.fullmatch(number.symbol)
+    if stated is None:
+        default = load.read_toml("citations.toml")["defaults"]
+        return (default["legislature"] if legislature else types[0] if types else default["letter"]), ()
+    if types and stated not in types and stated in _known_types() and number.mark == "/":
+        return types[0], ("type contradicts symbol",)
+    return stated, ()
+
+
+@cache
+def _known_types() -> frozenset[str]:
+    """Return the types that have a code, so that another code contradicts them."""
+    return frozenset(t for types in _codes().values() for t in types)
+
+
+# --- what stands beside --------------------------------------------------------------------------------------------
+
+
+def attach(
+    document: Document, citations: Sequence[CitationMention], dates: Sequence[DateMention]
+) -> list[CitationMention]:
+    """Return the citations with the date, issuer and articles stated beside them, and what short mentions mean."""
+    text = shadow(document, case=True)
+    ordered = sorted(citations, key=lambda c: c.start)
+    starts = {d.start: d for d in dates}
+    attached = [_beside(document, text, c, starts) for c in _typed(text, ordered)]
+    return _resolved(_shared(text, attached))
+
+
+def _typed(text: str, citations: Sequence[CitationMention]) -> list[CitationMention]:
+    """Give a number without a type word that follows another in a list the type of the one before it."""
+    typed: list[CitationMention] = []
+    for citation in citations:
+        before = typed[-1] if typed else None
+        bare = text[citation.start].isdigit() and before is not None and citation.rule == before.rule
+        if before and bare and _fragment("citation-list").fullmatch(text, before.end, citation.start):
+            citation = replace(citation, type=before.type)
+        typed.append(citation)
+    return typed
+
+
+def _shared(text: str, citations: Sequence[CitationMention]) -> list[CitationMention]:
+    """Give the members of a list the issuer that stands behind its last."""
+    shared = list(citations)
+    for place in range(len(shared) - 2, -1, -1):
+        here, behind = shared[place], shared[place + 1]
+        if here.issuer is None and behind.issuer and _fragment("citation-list").fullmatch(text, here.end, behind.start):
+            shared[place] = replace(here, issuer=behind.issuer, issuer_span=behind.issuer_span)
+    return shared
+
+
+def _beside(
+    document: Document, text: str, citation: CitationMention, starts: Mapping[int, DateMention]
+) -> CitationMention:
+    date = _date_behind(text, citation.end, starts)
+    end = date.end if date else citation.end
+    issuer = _issuer_behind(text, end) or _issuer_before(text, citation.start)
+    if issuer and date is None and issuer[0] >= end:
+        date = _date_behind(text, issuer[1], starts)
+    articles = _articles(text, citation.start)
+    return replace(
+        citation,
+        date=date.value if date else None,
+        date_span=date.span if date else None,
+        issuer=_verbatim(document, issuer) if issuer else None,
+        issuer_span=issuer,
+        articles=tuple(_verbatim(document, a) for a in articles),
+        article_spans=articles,
+        draft=_pattern("draft").search(text, max(0, citation.start - 40), citation.start) is not None,
+    )
+
+
+@cache
+def _pattern(beside: str) -> regex.Pattern[str]:
+    return next(compose.compiled(r) for r in load.rules("citations") if r.options.get("beside") == beside)
+
+
+def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> DateMention | None:
+    """Return the full day right behind `end`, if nothing but a comma or bracket stands between."""
+    gap = _fragment("citation-gap").match(text, end, end + _DATE_REACH)
+    date = starts.get(gap.end()) if gap else None
+    if date is None or "\n\n" in text[end : date.start]:
+        return None
+    return date if regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) else None
+
+
+def _issuer_behind(text: str, end: int) -> Span | None:
+    match = _pattern("issuer-behind").match(text, end, end + _REACH)
+    return match.span("issuer") if match else None
+
+
+def _issuer_before(text: str, start: int) -> Span | None:
+    match = _pattern("issuer-before").search(text, max(0, start - _REACH // 2), start)
+    return match.span("issuer") if match else None
+
+
+def _articles(text: str, start: int) -> tuple[Span, ...]:
+    match = _pattern("articles").search(text, max(0, start - _REACH // 2), start)
+    return (_trimmed(text, match.span("articles")),) if match else ()
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return the span without spaces and commas at its end."""
+    return span[0], span[0] + len(text[slice(*span)].rstrip(" ,"))
+
+
+def _resolved(citations: Sequence[CitationMention]) -> list[CitationMention]:
+    """Give short mentions the key of the one full mention of the same type and number in the document."""
+    full: dict[tuple[str, str], set[str]] = {}
+    for c in citations:
+        if c.symbol and c.number:
+            full.setdefault((c.type, c.number.lstrip("0")), set()).add(c.key)
+    out = []
+    for c in citations:
+        keys = full.get((c.type, c.number.lstrip("0")), set()) if c.number and not c.symbol else set()
+        out.append(replace(c, resolved_key=next(iter(keys))) if len(keys) == 1 else c)
+    return out
+
+
+def canonical(number: str) -> str:
+    """Return the canonical form of a document number with its symbol: `942/ QĐ-TTG` is `942/QĐ-TTg`.
+
+    A text that is no such number comes back without its spaces.
+    """
+    match = compose.compiled(load.rules("citations")[0]).fullmatch(fold(number))
+    if match is None:
+        return _SPACE.sub("", number)
+    return _taken_apart(match["number"], match["year"], match["mark"], match["symbol"]).key

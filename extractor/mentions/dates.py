@@ -1,0 +1,645 @@
+"""Dates and periods: find them by the rules of `patterns/dates.toml`, then resolve what they leave unsaid."""
+
+from __future__ import annotations
+
+import calendar
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+import regex
+
+from corpus.document import Document, Span
+from extractor.mentions.mention import CitationMention, DateMention, Mention
+from extractor.mentions.scan import matches, shadow
+from extractor.records import ResolvedBy
+from patterns import compose, load
+from patterns.rule import Rule
+
+Unit = Literal["day", "month", "quarter", "half", "season", "year"]
+Match = regex.Match[str]
+
+_LEAD = 48
+"""Code points before a date in which the words that say what part it plays are looked for."""
+
+_MASTHEAD_BLOCKS = 8
+"""How many blocks from the top may hold the line with the day of publication."""
+
+_LONGEST_SPAN = 60
+"""Years; a longer span of years is two numbers."""
+
+_ESTABLISHED = 2
+"""How often a text must state a year before it is the year of the document; a day, month or quarter counts double."""
+
+_QUARTERS = ("-33", "-34", "-35", "-36")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One end of a period: its year, null where unsaid, and the rest of its EDTF value (`-04-17`, `-33`, empty)."""
+
+    year: int | None
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateCandidate(Mention):
+    """A date or period as it is written: its ends, and how to find the year or the period that it leaves unsaid.
+
+    `steps` leads from the year that is looked for to the one that is meant. `origin` says where it is looked for: the
+    day of `writing` or the period of the `statement`. `like` is set where the whole value is another's, shifted: the
+    statement's period (`same`), or the `month` or `quarter` beside it.
+    """
+
+    unit: Unit
+    first: Point
+    last: Point | None = None
+    steps: int = 0
+    origin: Literal["writing", "statement"] = "statement"
+    like: Literal["same", "month", "quarter"] | None = None
+    against: bool = False
+    """Whether the words themselves say that something is compared with it."""
+
+    @property
+    def year(self) -> int | None:
+        """Return the year that the text states, if it states one."""
+        return (self.last or self.first).year
+
+    @property
+    def years(self) -> bool:
+        """Whether this is a span of several years."""
+        return self.last is not None and self.unit == "year"
+
+    @property
+    def relative(self) -> bool:
+        """Whether a year or a whole period has to be looked for."""
+        return self.like is not None or self.year is None
+
+
+# --- finding -------------------------------------------------------------------------------------------------------
+
+
+def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[int, DateCandidate]]:
+    """Return `(priority, candidate)` for all in `document` that a rule of dates matches, boilerplate left out."""
+    chosen = [r for r in (load.rules("dates") if rules is None else rules) if "value" in r.options]
+    chosen = [r for r in chosen if not r.options.get("masthead")]
+    text = shadow(document)
+    skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
+    found = [
+        (rule.priority, candidate)
+        for rule in chosen
+        for match in matches(rule, text)
+        if not _inside(match.start(), skipped) and (candidate := _candidate(rule, match)) is not None
+    ]
+    return [f for f in found if not _dangling(f, found)]
+
+
+def _inside(position: int, spans: Sequence[Span]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _dangling(found: tuple[int, DateCandidate], others: Sequence[tuple[int, DateCandidate]]) -> bool:
+    """Whether a candidate needs an antecedent (the same count, said in full before it) and has none."""
+    candidate = found[1]
+    if candidate.rule not in _needing_antecedent():
+        return False
+    return not any(
+        o.start < candidate.start
+        and o.rule not in _needing_antecedent()
+        and (o.first.rest, o.last and o.last.rest) == (candidate.first.rest, candidate.last and candidate.last.rest)
+        for _, o in others
+    )
+
+
+@cache
+def _needing_antecedent() -> frozenset[str]:
+    return frozenset(r.id for r in load.rules("dates") if r.options.get("needs") == "antecedent")
+
+
+def _candidate(rule: Rule, match: Match) -> DateCandidate | None:
+    parts = _VALUES[rule.options["value"]](match)
+    if parts is None or not all(_valid(p) for p in (parts["first"], parts.get("last"))):
+        return None
+    first, last = parts["first"], parts.get("last")
+    if last is not None and not _ordered(first, last):
+        return None
+    return DateCandidate(start=match.start(), end=match.end(), rule=rule.id, **parts)
+
+
+def _valid(point: Point | None) -> bool:
+    """Whether the day exists; 29 February does where the year is unsaid."""
+    if point is None or len(point.rest) < 6:
+        return True
+    month, day = int(point.rest[1:3]), int(point.rest[4:6])
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or 2000, month)[1]
+
+
+def _ordered(first: Point, last: Point) -> bool:
+    if first.year is not None and last.year is not None:
+        return last.year - first.year <= _LONGEST_SPAN and (first.year, first.rest) < (last.year, last.rest)
+    return (first.year is None) == (last.year is None) and first.rest != last.rest
+
+
+# --- what the groups of a rule say ---------------------------------------------------------------------------------
+
+
+def _number(word: str | None) -> int | None:
+    if word is None:
+        return None
+    return int(word) if word.isdigit() else _table("numbers").get(word)
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = load.read_toml("dates.toml")[name]
+    return table
+
+
+def _groups(match: Match) -> dict[str, str | None]:
+    return match.groupdict()
+
+
+def _int(match: Match, name: str) -> int | None:
+    return _number(_groups(match).get(name))
+
+
+def _which(match: Match) -> dict[str, Any]:
+    """Return the steps and origin that a word such as `nay` or `trước` names."""
+    word = _groups(match).get("which")
+    if word is None:
+        return {}
+    entry = _table("which")[word]
+    return {"steps": entry["steps"], "origin": entry["from"]}
+
+
+def _day(match: Match) -> dict[str, Any] | None:
+    rest = _day_rest(match, "day", "month")
+    return None if rest is None else {"unit": "day", "first": Point(_int(match, "year"), rest), **_which(match)}
+
+
+def _day_rest(match: Match, day: str, month: str) -> str | None:
+    d, m = _int(match, day), _int(match, month)
+    return f"-{m:02}-{d:02}" if d and m and m <= 12 and d <= 31 else None
+
+
+def _days(match: Match) -> dict[str, Any] | None:
+    last = _day_rest(match, "day2", "month2")
+    first = _day_rest(match, "day", "month" if _groups(match).get("month") else "month2")
+    if not first or not last:
+        return None
+    year2 = _int(match, "year2")
+    year = _int(match, "year") or (year2 - (first > last) if year2 else None)
+    return {"unit": "day", "first": Point(year, first), "last": Point(year2, last)}
+
+
+def _month(match: Match) -> dict[str, Any]:
+    return {"unit": "month", "first": Point(_int(match, "year"), f"-{_int(match, 'month'):02}"), **_which(match)}
+
+
+def _months(match: Match) -> dict[str, Any]:
+    month, month2, year2 = _int(match, "month") or 1, _int(match, "month2") or 1, _int(match, "year2")
+    year = _int(match, "year") or (year2 - (month > month2) if year2 else None)
+    if year2 is None and year is not None:
+        year2 = year + (month > month2)
+    return {"unit": "month", "first": Point(year, f"-{month:02}"), "last": Point(year2, f"-{month2:02}")}
+
+
+def _quarter(match: Match) -> dict[str, Any]:
+    rest = _QUARTERS[(_int(match, "quarter") or 1) - 1]
+    return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which(match)}
+
+
+def _quarters(match: Match) -> dict[str, Any] | None:
+    quarter, quarter2, year = _int(match, "quarter") or 1, _int(match, "quarter2") or 1, _int(match, "year2")
+    if quarter >= quarter2:
+        return None
+    return {"unit": "month", "first": Point(year, f"-{quarter * 3 - 2:02}"), "last": Point(year, f"-{quarter2 * 3:02}")}
+
+
+def _half(match: Match) -> dict[str, Any]:
+    second = _groups(match).get("half") in _table("later")["halves"]
+    return {"unit": "half", "first": Point(_int(match, "year"), "-41" if second else "-40"), **_which(match)}
+
+
+def _counted(match: Match) -> dict[str, Any] | None:
+    """Return the first (or last) so many months or quarters of a year; six months are a half-year."""
+    count = _int(match, "count") or 0
+    months = count * 3 if (_groups(match).get("unit") or "") in _table("later")["quarters"] else count
+    second = _groups(match).get("half") in _table("later")["halves"]
+    if not 1 < months < 12:
+        return None
+    year = _int(match, "year")
+    if months == 6:
+        return {"unit": "half", "first": Point(year, "-41" if second else "-40"), **_which(match)}
+    start, end = (13 - months, 12) if second else (1, months)
+    return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
+
+
+def _year(match: Match) -> dict[str, Any]:
+    return {"unit": "year", "first": Point(_int(match, "year")), **_which(match)}
+
+
+def _years(match: Match) -> dict[str, Any]:
+    return {"unit": "year", "first": Point(_int(match, "year")), "last": Point(_int(match, "year2"))}
+
+
+def _season(match: Match) -> dict[str, Any]:
+    code = _table("seasons")[_groups(match)["season"] or ""]
+    return {"unit": "season", "first": Point(_int(match, "year"), f"-{code}"), **_which(match)}
+
+
+def _same(match: Match) -> dict[str, Any]:
+    which = _which(match)
+    return {"unit": "year", "first": Point(_int(match, "year")), "like": "same", "against": True, **which, "steps": -1}
+
+
+def _named(match: Match) -> dict[str, Any] | None:
+    groups = _groups(match)
+    parts = _quarter(match) if groups["quarter"] else _month(match) if groups["month"] else _counted(match)
+    return parts and {**parts, "against": True}
+
+
+def _unit(match: Match) -> dict[str, Any]:
+    unit = "quarter" if _groups(match)["unit"] in _table("later")["quarters"] else "month"
+    return {"unit": unit, "first": Point(None), "like": unit, **_which(match)}
+
+
+_VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
+    "day": _day,
+    "days": _days,
+    "month": _month,
+    "months": _months,
+    "quarter": _quarter,
+    "quarters": _quarters,
+    "half": _half,
+    "counted": _counted,
+    "year": _year,
+    "years": _years,
+    "season": _season,
+    "same": _same,
+    "named": _named,
+    "unit": _unit,
+}
+
+
+# --- resolving -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of one candidate while the others are resolved: its part in its sentence and its value."""
+
+    candidate: DateCandidate
+    roles: frozenset[str]
+    sentence: int
+    block: int
+    first: Point | None = None
+    last: Point | None = None
+    by: ResolvedBy | None = None
+
+    @property
+    def year(self) -> int | None:
+        """Return the year that this date gives to others, if any."""
+        if self.candidate.years or self.first is None:
+            return None
+        return (self.last or self.first).year
+
+    @property
+    def plain(self) -> bool:
+        """Whether this date says when the statement holds, and is not what something is measured against."""
+        return not self.roles & {"comparison", "citation", "plan"} and not self.candidate.against
+
+    @property
+    def governs(self) -> bool:
+        """Whether the year of this date holds for yearless dates beside it."""
+        return not self.roles & {"comparison", "citation"} and not self.candidate.against
+
+    @property
+    def counts(self) -> bool:
+        """Whether the year of this date speaks for the year of the document."""
+        return self.governs and "target" not in self.roles and not self.deadline
+
+    @property
+    def deadline(self) -> bool:
+        """Whether something is to be done by this year; a finer date after `đến` is the end of a count."""
+        return "deadline" in self.roles and self.candidate.unit == "year"
+
+    @property
+    def period(self) -> bool:
+        """Whether a figure can hold for this date: a period, or the last day of a count."""
+        if not self.plain or self.candidate.years or self.year is None:
+            return False
+        return self.candidate.unit != "day" or self.last is not None or "cutoff" in self.roles
+
+    def names(self, unit: Unit) -> bool:
+        """Whether this date is a month or quarter, as `unit` says, and which one is known."""
+        point = self.last or self.first
+        return self.candidate.unit == unit and point is not None and point.rest[1:3].isdigit()
+
+    @property
+    def value(self) -> str:
+        """Return the value in EDTF."""
+        first, last = (_edtf(p) for p in (self.first, self.last))
+        return f"{first}/{last}" if last else first or "XXXX"
+
+
+def _edtf(point: Point | None) -> str | None:
+    if point is None:
+        return None
+    return f"{'XXXX' if point.year is None else point.year}{point.rest}"
+
+
+def resolve(
+    document: Document, candidates: Sequence[DateCandidate], citations: Sequence[CitationMention]
+) -> list[DateMention]:
+    """Return the dates with their EDTF values, in text order; an unknown year is `XXXX`.
+
+    A year that the sentence states before the date comes first, then the day of publication, then a year stated in the
+    paragraph, the heading, or by most of the document.
+    """
+    known = _Resolver(document, sorted(candidates, key=lambda c: c.start), citations).resolved()
+    return [
+        DateMention(
+            start=k.candidate.start,
+            end=k.candidate.end,
+            rule=k.candidate.rule,
+            flags=k.candidate.flags,
+            value=k.value,
+            resolved_by=k.by,
+        )
+        for k in known
+    ]
+
+
+class _Resolver:
+    """Resolves the dates of one document, one after the other, each from those that are known already."""
+
+    def __init__(
+        self, document: Document, candidates: Sequence[DateCandidate], citations: Sequence[CitationMention]
+    ) -> None:
+        self.text = shadow(document)
+        self.blocks = [b.span[0] for b in document.blocks]
+        self.headings = [n for n, b in enumerate(document.blocks) if b.kind in ("title", "heading")]
+        self.sentences = [s for b in document.blocks for s, _ in b.sentences]
+        self.behind = [c.end for c in citations]
+        self.known = [self._placed(c) for c in candidates]
+        day = document.published or masthead(document) or self._day_of_writing()
+        self.published = date.fromisoformat(day) if day else None
+        self.document_year = self._most_frequent_year()
+        self.told = self._told_in_full()
+
+    def resolved(self) -> list[_Known]:
+        for number, known in enumerate(self.known):
+            if known.candidate.like == "same":
+                self._same_period(number)
+            elif known.candidate.like is not None:
+                self._neighbour(number)
+            elif known.candidate.year is None:
+                self._year(number)
+        return self.known
+
+    def _placed(self, candidate: DateCandidate) -> _Known:
+        start, end = candidate.span
+        sentence, block = bisect_right(self.sentences, start) - 1, bisect_right(self.blocks, start) - 1
+        roles = self._roles(start, end, self.sentences[sentence] if sentence >= 0 else 0)
+        known = _Known(candidate, roles, sentence, block)
+        if not candidate.relative:
+            known.first, known.last, known.by = candidate.first, candidate.last, "text"
+        return known
+
+    def _roles(self, start: int, end: int, sentence: int) -> frozenset[str]:
+        lead, tail = self.text[max(sentence, start - _LEAD) : start], self.text[end : end + _LEAD]
+        roles = {name for name, behind, pattern in _contexts() if pattern.search(tail if behind else lead)}
+        if any(0 <= start - key <= 12 and "\n" not in self.text[key:start] for key in self.behind):
+            roles.add("citation")
+        return frozenset(roles)
+
+    def _day_of_writing(self) -> str | None:
+        """Return the day that `hôm nay` or `sáng nay` stands beside, where the year is said."""
+        for known in self.known:
+            c = known.candidate
+            if (
+                c.unit == "day"
+                and c.last is None
+                and c.first.year is not None
+                and _today().search(self.text[max(0, c.start - 12) : c.end])
+            ):
+                return _edtf(c.first)
+        return None
+
+    def _told_in_full(self) -> dict[str, int]:
+        """Return the days that the text elsewhere states with one year: `-02-06` is 2017."""
+        years: dict[str, set[int]] = {}
+        for known in self.known:
+            c = known.candidate
+            if c.unit == "day" and c.last is None and c.first.year is not None and "citation" not in known.roles:
+                years.setdefault(c.first.rest, set()).add(c.first.year)
+        return {rest: told.pop() for rest, told in years.items() if len(told) == 1}
+
+    def _most_frequent_year(self) -> int | None:
+        """Return the year that most dates state; comparisons, deadlines, targets, citations and spans are left out.
+
+        Of two named equally often, the later: news looks back.
+        """
+        counts: Counter[int] = Counter()
+        for known in self.known:
+            if known.year is not None and known.counts:
+                counts[known.year] += 1 if known.candidate.unit == "year" else 2
+        top = max(counts, key=lambda year: (counts[year], year), default=None)
+        return top if top is not None and counts[top] >= _ESTABLISHED else None
+
+    # --- years
+
+    def _year(self, number: int) -> None:
+        known = self.known[number]
+        year, by = self._governing_year(number)
+        c = known.candidate
+        if year is not None:
+            year += c.steps
+        known.by = by
+        known.first = Point(year, c.first.rest)
+        if c.last is not None:
+            known.first = Point(None if year is None else year - (c.first.rest > c.last.rest), c.first.rest)
+            known.last = Point(year, c.last.rest)
+
+    def _governing_year(self, number: int) -> tuple[int | None, ResolvedBy | None]:
+        known = self.known[number]
+        if "yearly" in known.roles:
+            return None, None
+        if known.candidate.first.rest in self.told and known.candidate.last is None:
+            return self.told[known.candidate.first.rest], "text"
+        if known.candidate.origin == "writing":
+            if self.published is not None:
+                return self.published.year, "publication"
+        elif (year := self._stated(number, same="sentence")) is not None:
+            return year, "text"
+        elif self.published is not None:
+            return self._nearest_year(known.candidate), "publication"
+        if self.document_year is not None and known.candidate.origin == "writing":
+            return self.document_year, "document year"
+        if (year := self._stated(number, same="block")) is not None or (year := self._heading_year(number)) is not None:
+            return year, "text"
+        return (self.document_year, "document year") if self.document_year is not None else (None, None)
+
+    def _stated(self, number: int, same: Literal["sentence", "block"]) -> int | None:
+        """Return the year of the nearest plain date before this one in its sentence or block, or else right after."""
+        here = getattr(self.known[number], same)
+        for other in reversed(self.known[:number]):
+            if getattr(other, same) != here:
+                break
+            if other.year is not None and other.governs:
+                return other.year
+        for other in self.known[number + 1 :]:
+            if getattr(other, same) != here:
+                break
+            if other.year is not None and other.governs and not other.deadline:
+                return other.year
+        return None
+
+    def _heading_year(self, number: int) -> int | None:
+        above = bisect_right(self.headings, self.known[number].block) - 1
+        if above < 0:
+            return None
+        years = {k.year for k in self.known if k.block == self.headings[above] and k.year is not None and k.governs}
+        return years.pop() if len(years) == 1 else None
+
+    def _nearest_year(self, candidate: DateCandidate) -> int | None:
+        """Return the year in which a date lies nearest to the day of publication: news looks back more than ahead."""
+        published = self.published
+        if published is None or not candidate.first.rest or int(candidate.first.rest[1:3]) > 12:
+            return published.year if published else None
+        first = date(published.year, int(candidate.first.rest[1:3]), 1)
+        if first > published + timedelta(days=100):
+            return published.year - 1
+        if candidate.unit == "day" and first < published - timedelta(days=330):
+            return published.year + 1
+        return published.year
+
+    # --- periods
+
+    def _same_period(self, number: int) -> None:
+        known = self.known[number]
+        base = self._statement_period(number)
+        stated = known.candidate.first.year
+        if base is None or base.first is None:
+            year = stated or (self.document_year - 1 if self.document_year else None)
+            known.first, known.by = Point(year), "text" if stated else "document year" if year else None
+            return
+        start = base.first
+        if "year-to-date" in base.roles and base.last is None:
+            start = Point(base.year, "-01-01")
+        end = base.last or (base.first if start is not base.first else None)
+        steps = (stated - (base.year or stated)) if stated else known.candidate.steps
+        known.first, known.last = _moved(start, steps), end and _moved(end, steps)
+        known.by = base.by
+
+    def _statement_period(self, number: int) -> _Known | None:
+        """Return the period that the statement is about: in its sentence, before or after, or the last one named."""
+        here = self.known[number]
+        before = [k for k in self.known[:number] if k.period and k.first is not None]
+        if before and before[-1].sentence == here.sentence:
+            return before[-1]
+        for other in self.known[number + 1 :]:
+            if other.sentence != here.sentence:
+                break
+            if other.period and other.candidate.year is not None and not other.deadline:
+                return other
+        return before[-1] if before else None
+
+    def _neighbour(self, number: int) -> None:
+        known = self.known[number]
+        c = known.candidate
+        base = next((k for k in reversed(self.known[:number]) if k.period and k.names(c.unit)), None)
+        if c.origin == "writing" and self.published is not None and base is None:
+            known.first, known.by = self._unit_of_writing(c), "publication"
+        elif base is not None and base.year is not None:
+            known.first, known.by = _stepped(base.last or base.first or Point(None), c), base.by
+        elif self.document_year is not None:
+            known.first, known.by = Point(self.document_year, "-XX"), "document year"
+        else:
+            known.first = Point(None, "-XX")
+
+    def _unit_of_writing(self, candidate: DateCandidate) -> Point:
+        published = self.published or date.min
+        if candidate.unit == "quarter":
+            return _stepped(Point(published.year, _QUARTERS[(published.month - 1) // 3]), candidate)
+        return _stepped(Point(published.year, f"-{published.month:02}"), candidate)
+
+
+def _moved(point: Point, years: int) -> Point:
+    year = None if point.year is None else point.year + years
+    if point.rest == "-02-29" and year is not None and not calendar.isleap(year):
+        return Point(year, "-02-28")
+    return Point(year, point.rest)
+
+
+def _stepped(point: Point, candidate: DateCandidate) -> Point:
+    """Return the month or quarter so many steps from `point`."""
+    size, low = (4, 33) if candidate.unit == "quarter" else (12, 1)
+    index = int(point.rest[1:3]) - low + candidate.steps
+    return Point((point.year or 0) + index // size, f"-{index % size + low:02}")
+
+
+@cache
+def _contexts() -> tuple[tuple[str, bool, regex.Pattern[str]], ...]:
+    return tuple(
+        (r.options["context"], r.options.get("behind", False), compose.compiled(r))
+        for r in load.rules("dates")
+        if "context" in r.options
+    )
+
+
+@cache
+def _today() -> regex.Pattern[str]:
+    return regex.compile(compose.compose(load.fragments()["date-today"]))
+
+
+def masthead(document: Document) -> str | None:
+    """Return the ISO day of publication that a line near the top of the text states by itself, if one does."""
+    rule = next(r for r in load.rules("dates") if r.options.get("masthead"))
+    text = shadow(document)
+    for block in document.blocks[:_MASTHEAD_BLOCKS]:
+        match = compose.compiled(rule).search(text[block.span[0] : block.span[1]])
+        if match and (parts := _day(match)) and _valid(parts["first"]):
+            return _edtf(parts["first"])
+    return None
+
+
+# --- what a value covers -------------------------------------------------------------------------------------------
+
+
+def bounds(edtf: str) -> tuple[str | None, str | None]:
+    """Return the first and last ISO day that an EDTF value covers; null where an end is open or a digit unknown."""
+    first, slash, last = edtf.partition("/")
+    if not slash:
+        last = first
+    return _covered(first)[0], _covered(last)[1]
+
+
+_MONTHS = {
+    **{str(33 + q): (q * 3 + 1, q * 3 + 3) for q in range(4)},
+    "40": (1, 6),
+    "41": (7, 12),
+    "21": (2, 4),
+    "22": (5, 7),
+    "23": (8, 10),
+    "24": (11, 1),
+}
+"""The months that a quarter, half-year or season covers; seasons begin with February, May, August, November."""
+
+
+def _covered(end: str) -> tuple[str | None, str | None]:
+    if not regex.fullmatch(r"\d{4}(?:-\d\d){0,2}", end):
+        return None, None
+    year, *rest = end.split("-")
+    if len(rest) == 2:
+        return end, end
+    low, high = (1, 12) if not rest else _MONTHS.get(rest[0], (int(rest[0]), int(rest[0])))
+    if not (1 <= low <= 12 and 1 <= high <= 12):
+        return None, None
+    ends = int(year) + (high < low)
+    return f"{year}-{low:02}-01", f"{ends:04}-{high:02}-{calendar.monthrange(ends, high)[1]:02}"
