@@ -42,12 +42,12 @@ def segment(text: str, marks: Marks) -> tuple[Block, ...]:
     related = False
     for number, span in enumerate(spans):
         line = fold(text[span[0] : span[1]])
-        kind, level = _kind(line, marks, first=number == 0)
+        kind, level, marker = _kind(line, marks, first=number == 0)
         if kind == "related":
             related = True
         if related or kind == "related":
             kind = "boilerplate"
-        sentences = tuple(_sentences(line, span[0], marks))
+        sentences = tuple(_sentences(line, span[0], marker, marks))
         blocks.append(Block(kind, span, sentences, level, line[-1] in ":;,"))  # type: ignore[arg-type]
     return tuple(blocks)
 
@@ -60,18 +60,19 @@ def _stripped(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _kind(line: str, marks: Marks, *, first: bool) -> tuple[BlockKind | str, int]:
+def _kind(line: str, marks: Marks, *, first: bool) -> tuple[BlockKind | str, int, int]:
+    """Return the kind of a line, its level, and where its list marker or number ends."""
     for kind, pattern in marks.kinds.items():
         if match := pattern.search(line):
             if kind == "heading" and (len(line) > LONGEST_HEADING or line[-1] in ".;,…"):
-                return "item", _level(match)
-            return kind, _level(match)
+                return "item", _level(match), _marker(match)
+            return kind, _level(match), _marker(match)
     ends = line[-1] in ".!?…;,:\"')"
     if first and not ends and len(line) <= LONGEST_HEADING * 2:
-        return "title", 0
+        return "title", 0, 0
     if not ends and len(line) <= LONGEST_HEADING and line[0].isupper():
-        return "heading", 1
-    return "paragraph", 0
+        return "heading", 1, 0
+    return "paragraph", 0, 0
 
 
 def _level(match: regex.Match[str]) -> int:
@@ -79,8 +80,11 @@ def _level(match: regex.Match[str]) -> int:
     return match.lastindex or 1
 
 
-def _sentences(line: str, offset: int, marks: Marks) -> Iterator[Span]:
-    start = 0
+def _marker(match: regex.Match[str]) -> int:
+    return match.end(match.lastindex) if match.lastindex else 0
+
+
+def _sentences(line: str, offset: int, start: int, marks: Marks) -> Iterator[Span]:
     for end in (*_ends(line, marks), len(line)):
         while start < end and line[start] == " ":
             start += 1

@@ -19,6 +19,9 @@ from extractor.records import Change, Comparator, IndicatorRecord, Status, recor
 LONGEST_LEAD = 120
 """Code points in which a paragraph's own lead-in, as in `Phát triển xã hội số: …`, must end."""
 
+LONGEST_OPENING = 30
+"""Code points within which a sentence's opening time begins: `Trong 9 tháng năm 2024, …`."""
+
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
 
 
@@ -56,35 +59,44 @@ def assemble(
     cited = frozenset(c.date_span for c in citations if c.date_span)
     starts = [m.start for m in mentions]
     records: list[IndicatorRecord] = []
-    outer: Governing | None = None
+    headed = Governing()
+    listed: Governing | None = None
     section: Span | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
             continue
-        if block.kind == "heading":
-            section = block.span
-        if outer is not None and not _is_listed(document, block):
-            outer = None
-        inner = replace(outer) if outer is not None else Governing()
-        for sentence in block.sentences:
+        heads = block.kind == "heading" and not _has_quantity(block.span, mentions, starts)
+        if listed is not None and not _is_listed(document, block):
+            listed = None
+        inner = replace(listed or headed)
+        for number, sentence in enumerate(block.sentences):
             here = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
-            records += _sentence_records(document, sentence, here, cited, inner, section)
-        if block.open:
-            handed = _lead_in(document, block, mentions, cited)
-            outer = handed if document.text[block.span[1] - 1] == ":" and handed else outer or handed
+            records += _sentence_records(document, sentence, here, cited, inner, section, first=number == 0)
+        if heads:
+            section, headed, listed = block.span, _handed_on(document, block, mentions, cited), None
+            if headed.period is not None and context.is_day(headed.period):
+                headed.period = None
+        elif document.text[block.span[1] - 1] == ":":
+            listed = _handed_on(document, block, mentions, cited)
+        elif block.open:
+            listed = listed or replace(headed)
     return records
 
 
+def _has_quantity(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> bool:
+    return any(isinstance(m, Quantity) for m in mentions[bisect_left(starts, span[0]) : bisect_left(starts, span[1])])
+
+
 def _is_listed(document: Document, block: Block) -> bool:
-    """Whether a block goes on with the list that a lead-in opened: an item, or a paragraph with a lead-in of its own."""
-    if block.kind == "item" or block.open:
+    """Whether a block goes on with a list: an item, a numbered line, or a paragraph with a lead-in of its own."""
+    if block.kind in ("item", "heading") or block.open:
         return True
     start, end = block.span
     return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
 
 
-def _lead_in(document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span]) -> Governing:
-    """What a block that ends with a colon, or goes on with a semicolon, hands on to the list under it."""
+def _handed_on(document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span]) -> Governing:
+    """What a heading, or a block that ends with a colon, hands on to what stands under it: status and period."""
     governing = Governing()
     for sentence in reversed(block.sentences):
         here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
@@ -104,14 +116,23 @@ def _sentence_records(
     cited: frozenset[Span],
     inner: Governing,
     section: Span | None,
+    *,
+    first: bool,
 ) -> Iterator[IndicatorRecord]:
-    if not any(isinstance(m, Quantity) for m in mentions):
+    measured = any(isinstance(m, Quantity) for m in mentions)
+    if not measured and not _begins_with_time(sentence, mentions):
         return
-    sequence = elements(document, sentence, mentions)
-    framed = frame(sequence)
+    sequence = elements(document, sentence, mentions, tagged=measured)
+    framed = frame(sequence) if measured else []
     known = context.times(sequence, framed, cited)
+    if not measured or first:
+        inner.period = context.opening_period(document, sequence, known) or inner.period
     for clause in _clauses(document, sequence, framed, inner):
         yield _record(document, sentence, sequence, clause, known, inner, section)
+
+
+def _begins_with_time(sentence: Span, mentions: Sequence[Mention]) -> bool:
+    return any(isinstance(m, DateMention) and m.start - sentence[0] <= LONGEST_OPENING for m in mentions)
 
 
 def _clauses(
@@ -198,7 +219,7 @@ def _record(
     if stated is not None and stated.value != context.NOW and clause.framed.parent is None:
         inner.period = stated
     when = stated or inner.period
-    said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status)
+    said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans = {
         "value": [quantity.span],

@@ -31,6 +31,8 @@ class Times:
 
     governing: tuple[int, ...]
     depths: tuple[int, ...]
+    set_aside: frozenset[int] = frozenset()
+    """Elements of bases and comparisons, whose cues say nothing of the sentence."""
 
 
 def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozenset[Span]) -> Times:
@@ -46,7 +48,7 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
         and (element.start, element.end) not in cited
         and not _in_comparison(sequence, i)
     )
-    return Times(governing, tuple(_depths(sequence)))
+    return Times(governing, tuple(_depths(sequence)), frozenset(bases | compared))
 
 
 def period(document: Document, sequence: Sequence[Element], here: Framed, known: Times) -> Stated | None:
@@ -59,9 +61,35 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
     if behind is not None:
         return _stated(document, sequence, behind, here)
-    before = [i for i in level if i < index and _same_bracket(sequence, i, index)]
+    before = [i for i in level if i < index and _same_bracket(sequence, i, index) and not _bound(sequence, i, index)]
     before = before or [i for i in known.governing if i < index and depths[i] < depths[index]]
     return _stated(document, sequence, before[-1], here) if before else None
+
+
+def opening_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
+    """Return the period that a sentence opens with, before any content: it holds to the end of the paragraph."""
+    opening = next((i for i in known.governing if all(e.symbol in "sSItAr,O&D" for e in sequence[:i])), None)
+    return _stated(document, sequence, opening, None) if opening is not None else None
+
+
+def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
+    """Whether the time at `i` belongs to another quantity alone: its `cùng kỳ`, or the year of its old level."""
+    between = [k for k in range(i + 1, index) if sequence[k].symbol == "Q"]
+    mention = sequence[i].mention
+    if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
+        return bool(between)
+    return any(sequence[k].symbol == "Q" and _follows(sequence, k, i) and _was(sequence, k) for k in range(i))
+
+
+def _was(sequence: Sequence[Element], index: int) -> bool:
+    """Whether the quantity at `index` is the old level of a change."""
+    rule = sequence[index - 1].rule if index else None
+    return rule is not None and "range_only" in rule.options
+
+
+def is_day(when: Stated) -> bool:
+    """Whether a period is one day, as in the line of a page's head: no heading sets the time of its section so."""
+    return len(when.value) == 10
 
 
 def last_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
@@ -93,6 +121,13 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     mention = sequence[i].mention
     if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
         return not _has_own_value(sequence, i)
+    if (
+        i
+        and sequence[i - 1].symbol in "UW"
+        and sequence[i - 1].rule
+        and not sequence[i - 1].rule.options.get("noun_first")
+    ):
+        return True
     for k in range(i - 1, max(i - 9, -1), -1):
         if sequence[k].symbol == "R":
             return True
@@ -185,20 +220,45 @@ def _words(what: str) -> tuple[str, ...]:
 
 
 def status(
-    sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status
+    sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status, set_aside: frozenset[int]
 ) -> tuple[Status, Span | None, str]:
     """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits."""
+    if inherited == "target" and _is_old_level(sequence, here):
+        return "actual", None, "status.old-level"
+    if _is_plan_note(sequence, here):
+        return "target", None, "status.plan"
     crossed = ""
+    weak: tuple[Status, Span | None, str] | None = None
     for i in range(here.index - 1, -1, -1):
+        if i in set_aside:
+            continue
         element = sequence[i]
+        if weak is not None and element.symbol in ",;:.S":
+            return weak
         options = element.rule.options if element.rule else {}
         said = options.get("status")
         if said and not (set(crossed) & set(options.get("within", ""))):
             if options.get("plan") and when is not None and _is_horizon(sequence, when):
                 said = "target"
-            return said, (element.start, element.end), element.rule.id if element.rule else ""
+            found = said, (element.start, element.end), element.rule.id if element.rule else ""
+            if not options.get("weak"):
+                return found
+            weak = weak or found
         crossed += element.symbol
-    return inherited, None, "status.inherited"
+    return weak or (inherited, None, "status.inherited")
+
+
+def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity stands alone in a bracket behind the plan that it is: `vượt kế hoạch (97,5%)`."""
+    i = here.index
+    if i < 2 or sequence[i - 1].symbol != "(" or i + 1 >= len(sequence) or sequence[i + 1].symbol != ")":
+        return False
+    for element in reversed(sequence[max(0, i - 9) : i - 1]):
+        if element.symbol in "Q,;:.":
+            return False
+        if element.rule is not None and element.rule.id == "cue.plan":
+            return True
+    return False
 
 
 def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:

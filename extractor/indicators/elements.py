@@ -112,22 +112,22 @@ def _cues(document: Document, sentence: Span, gaps: Sequence[Span], tokens: Sequ
     for start, end in gaps:
         at = start
         while (match := pattern.search(document.lower, at, sentence[1])) and match.start() < end:
-            if match.end() > end or _cuts_word(document.lower, match.span(), longer):
+            if match.end() > end or _cuts_word(document.lower, match.span(), (start, end), longer):
                 at = match.start() + 1
                 continue
             yield Cue(match.start(), match.end(), rules[match.lastgroup or ""])
             at = match.end()
 
 
-def _cuts_word(text: str, span: Span, words_at: Mapping[int, Word]) -> bool:
+def _cuts_word(text: str, span: Span, gap: Span, words_at: Mapping[int, Word]) -> bool:
     """Whether a cue is only a part of a word, as `hiện` is of `thực hiện`.
 
     A word that is cues from end to end (`ước đạt`) is none: the segmenter joined what stands side by side.
     """
     pattern, _ = _cue_pattern()
     first, last = words_at.get(span[0]), words_at.get(span[1] - 1)
-    before = text[first.start : span[0]].strip() if first else ""
-    after = text[span[1] : last.end].strip() if last else ""
+    before = text[max(first.start, gap[0]) : span[0]].strip() if first else ""
+    after = text[span[1] : min(last.end, gap[1])].strip() if last else ""
     return any(rest and not pattern.fullmatch(rest) for rest in (before, after))
 
 
@@ -157,7 +157,9 @@ def _words_in(document: Document, gap: Span, tokens: Sequence[Word]) -> Iterator
         text = document.folded[start:end]
         lead = len(text) - len(text.lstrip())
         text = text.strip()
-        if text:
+        if text == ":" and document.folded[end : end + 1].strip():
+            yield Element("x", start, end)
+        elif text:
             yield Element(_word_symbol(text, word.tag), start + lead, start + lead + len(text), tag=word.tag)
 
 

@@ -161,7 +161,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
         symbol = symbols[p]
         if symbol in STOPS:
             break
-        if symbol == "," and (linked or verb or not _goes_on(symbols, p, limit)):
+        if symbol == "," and (linked or verb or p == place + 1 or not _goes_on(symbols, p, limit)):
             break
         if symbol == "&" and linked and _new_clause(symbols, p, limit):
             break
@@ -246,7 +246,7 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
     out = list(found)
     for i in range(len(found) - 2, -1, -1):
         here, after = out[i], out[i + 1]
-        if not (here.frame.id == after.frame.id == "frame.first"):
+        if here.frame.id not in ("frame.first", "frame.existence") or after.frame.id != "frame.first":
             continue
         between = [sentence[k].symbol for k in range((here.right or (here.index,))[-1] + 1, after.index)]
         if [s for s in between if s not in "KADOrs"] not in (["&"], [","]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.document import Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Run
 
@@ -30,7 +31,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     if not kept:
         return ()
     start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
-    while start > 0 and all(_is_generic(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
+    while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
     inside = set(run)
     chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
@@ -47,7 +48,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
 
     A date ends it only where it belongs to a plan: `kế hoạch năm 2017`.
     """
-    end = len(run)
+    end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
+    run = run[:end]
     plan = end > 1 and sentence[run[-1]].symbol == "D" and _is_plan(sentence[run[-2]])
     kept = _stripped(sentence, run[:-1] if plan else run)
     return (*kept, run[-1]) if plan and kept else kept
@@ -109,7 +111,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
-        return segment[heads[0] :]
+        averages = tuple(i for i in segment[: heads[0]] if _is_average(sentence[i]))
+        return averages + segment[heads[0] :]
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
     return segment
@@ -139,8 +142,16 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
     return _enumeration_start(sentence, kept)
 
 
+def _spreads(element: Element) -> bool:
+    return element.rule is not None and bool(element.rule.options.get("spreads"))
+
+
 def _is_plan(element: Element) -> bool:
     return element.rule is not None and element.rule.id == "cue.plan"
+
+
+def _is_average(element: Element) -> bool:
+    return element.rule is not None and element.rule.id == "cue.average"
 
 
 def _is_generic(element: Element) -> bool:
@@ -163,7 +174,7 @@ def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
         if symbol in "DOt":
             while kept and sentence[kept[-1]].symbol in "seL":
                 kept.pop()
-        elif symbol not in "KJ":
+        elif symbol != "J" and not (symbol == "K" and _spreads(sentence[i])):
             kept.append(i)
     return tuple(kept)
 
@@ -213,7 +224,7 @@ def points_back(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name only stands for the indicator just named: `tỷ lệ này`, or a generic head alone."""
     if sentence[run[0]].symbol == "q":
         return True
-    return len(run) == 1 and _is_generic(sentence[run[0]])
+    return all(_is_generic(sentence[i]) or _is_average(sentence[i]) for i in run)
 
 
 def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
@@ -222,8 +233,44 @@ def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def is_level(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase is a level, a sector or a group (`cấp huyện`), or a proper name alone."""
-    return sentence[run[0]].symbol == "Z" or all(sentence[i].tag == "Np" for i in run)
+    """Whether a phrase is a level, a sector, a group or a place (`cấp huyện`), or a proper name alone."""
+    if all(sentence[i].tag == "Np" for i in run):
+        return True
+    return sentence[run[0]].symbol == "Z" and all(sentence[i].symbol in "nZa&c,-s" for i in run)
+
+
+def without_subject(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out a place that only is where something happens: `tỉnh Lào Cai đón`."""
+    for n, i in enumerate(run):
+        if sentence[i].symbol in "vGA" and n and _is_place(sentence, run[:n]):
+            return _stripped(sentence, run[n:]) or run
+        if sentence[i].symbol not in "nZ":
+            break
+    return run
+
+
+def _is_place(sentence: Sequence[Element], run: Run) -> bool:
+    first = sentence[run[0]].rule
+    named = all(sentence[i].tag == "Np" for i in run)
+    return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
+
+
+def without_place(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave out the place at the end of a name whose sibling is another place: `… ở thành phố Huế`."""
+    if not spans:
+        return spans
+    start, end = spans[-1]
+    inside = [e for e in sentence if start <= e.start and e.end <= end]
+    at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
+    if at is None or not all(e.symbol == "Z" or e.tag == "Np" for e in inside[at + 1 :]):
+        return spans
+    return (*spans[:-1], (start, inside[at - 1].end))
+
+
+def is_bare(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a name is a head alone that needs what it is of: `sản lượng`."""
+    rule = sentence[run[0]].rule
+    return len(run) == 1 and rule is not None and rule.id == "cue.bare-head"
 
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:

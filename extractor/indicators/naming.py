@@ -50,9 +50,14 @@ def _name(
     sibling = _sibling(here, before)
     if here.parent == -1 and not left and not names.right_name(sequence, here.right):
         left = names.left_name(sequence, _before_bracket(sequence, here))
-    if where == "right":
-        return _value_first(sequence, here, sibling)
+    if where == "right" and not _of_plan(sequence, here):
+        left = _before_colon(sequence, here)
+        if not left:
+            return _value_first(sequence, here, sibling)
+    left = names.without_subject(sequence, left)
     shared = _shared(sequence, here, sibling, colon, topic)
+    if not left:
+        left = _before_colon(sequence, here)
     if not left:
         return _elided(sequence, here, sibling, shared)
     own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
@@ -60,11 +65,35 @@ def _name(
         own = replace(own, spans=cause + own.spans)
     elif shared is not None and names.points_back(sequence, left):
         own = replace(shared, scope=_spans(sequence, names.without_pointer(sequence, left)), base=())
-    elif sibling is not None and sibling.headed and len(left) == 1 and own.headed:
+    elif sibling is not None and sibling.spans and _is_verb(sequence, left):
+        own = replace(sibling, scope=sibling.scope + own.spans, base=())
+    elif sibling is not None and sibling.headed and names.is_bare(sequence, left):
         own = replace(own, spans=_without_head(sequence, sibling) + own.spans)
     elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
-        own = Name(shared.spans, own.spans, headed=True)
+        own = Name(names.without_place(sequence, shared.spans), own.spans, headed=True)
     return _with_right(sequence, here, own)
+
+
+def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what follows is the plan that the figure is measured by: `vượt 9% kế hoạch`."""
+    rule = sequence[here.right[0]].rule if here.right else None
+    return rule is not None and rule.id == "cue.plan"
+
+
+def _is_verb(sequence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase says only what was done, and not to what: `đóng góp`."""
+    return all(sequence[i].symbol in "GA" for i in run)
+
+
+def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
+    """In `Thu từ xuất nhập khẩu: 512 tỷ đồng` the name stands before the colon."""
+    p = here.index - 1
+    while p >= 0 and sequence[p].symbol in "KATLs":
+        p -= 1
+    if p <= 0 or sequence[p].symbol != ":" or len(here.right) > 2:
+        return ()
+    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    return names.left_name(sequence, tuple(range(start, p)))
 
 
 def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
@@ -126,7 +155,7 @@ def _changes(sequence: Sequence[Element], here: Framed) -> bool:
 def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Name:
     right = names.right_name(sequence, here.right)
     verb = any(sequence[i].symbol in VERBS for i in right)
-    if sibling and sibling.base and not verb and _joined(sequence, here):
+    if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
     return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
 
