@@ -27,6 +27,9 @@ _SYMBOLS = {
     "R": "r",
     "C": "c",
 }
+_OPENING = frozenset(',;:.DsSIP(OATX&y"UWktmr')
+"""After these an indicator's noun may begin its name."""
+
 _PUNCTUATION = {**{c: c for c in ",;:.()-/"}, "…": ";", "[": "(", "]": ")", '"': '"', "!": ".", "?": "."}
 
 
@@ -73,6 +76,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
     """Read cues by where they stand: `đến` before a date is a preposition, `tăng trưởng` first in its clause a noun."""
     out: list[Element] = []
     for i, element in enumerate(sequence):
+        before = out[-1].symbol if out else "."
         following = sequence[i + 1].symbol if i + 1 < len(sequence) else "."
         symbol = element.symbol
         if element.rule and "near" in element.rule.options:
@@ -83,7 +87,13 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
         if symbol in "LX" and following in "DO" and element.end - element.start <= 4:
             symbol = "s"
         elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
-            symbol = "H" if not out or out[-1].symbol in ",;:.DsSIP(OAT" else symbol
+            symbol = "H" if before in _OPENING else symbol
+        elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
+            symbol = "n"
+        elif symbol == "." and i + 1 < len(sequence):
+            symbol = "x"
+        elif symbol == "/" and before == "Q" or (before == "t" and out[-1].end - out[-1].start == 1):
+            symbol = "t"
         out.append(replace(element, symbol=symbol) if symbol != element.symbol else element)
     return tuple(out)
 

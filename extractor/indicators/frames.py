@@ -167,6 +167,8 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "&" and (linked or verb) and _leads_on(symbols, p, following):
             break
+        if symbol in "sX" and symbols[p + 1 : p + 2] == ["H"] and _leads_on(symbols, p, following):
+            break
         if linked and (symbol in "LUWOmk" or (symbol == "A" and _new_clause(symbols, p, limit))):
             break
         verb = verb or symbol in VERBS
@@ -198,7 +200,7 @@ def _next_region(symbols: Sequence[str], place: int, following: int | None) -> i
 def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
     """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share."""
     for p in range(comma + 1, limit):
-        if symbols[p] in STOPS:
+        if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA"):
             return False
         if symbols[p] in VERBS or symbols[p] == "A":
             return p > comma + 1

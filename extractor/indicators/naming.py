@@ -56,6 +56,9 @@ def _name(
             return _value_first(sequence, here, sibling)
     left = names.without_subject(sequence, left)
     shared = _shared(sequence, here, sibling, colon, topic)
+    if left and here.parent == -1 and names.is_level(sequence, left):
+        noted = names.left_name(sequence, _before_bracket(sequence, here))
+        shared = Name(_spans(sequence, noted), headed=True) if noted else shared
     if not left:
         left = _before_colon(sequence, here)
     if not left:
@@ -63,8 +66,10 @@ def _name(
     own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
     if cause := _cause(sequence, here, sibling):
         own = replace(own, spans=cause + own.spans)
-    elif shared is not None and names.points_back(sequence, left):
-        own = replace(shared, scope=_spans(sequence, names.without_pointer(sequence, left)), base=())
+    elif (shared or sibling) is not None and names.points_back(sequence, left):
+        own = replace(
+            shared or sibling or Name(), scope=_spans(sequence, names.without_pointer(sequence, left)), base=()
+        )
     elif sibling is not None and sibling.spans and _is_verb(sequence, left):
         own = replace(sibling, scope=sibling.scope + own.spans, base=())
     elif sibling is not None and sibling.headed and names.is_bare(sequence, left):
@@ -94,6 +99,10 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
         return ()
     start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
     return names.left_name(sequence, tuple(range(start, p)))
+
+
+SHORT_SCOPE = 4
+"""Elements; what `trong đó` or `riêng` singles out under a name told before is no longer."""
 
 
 def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
@@ -126,7 +135,7 @@ def _tells_siblings(
         return False
     if colon is not None or (sibling is not None and sibling.scope):
         return True
-    singled_out = any(sequence[i].symbol in "IS" for i in here.left)
+    singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
     changed = any(sequence[i].symbol in "UW" for i in here.governors)
     alone = not names.base(sequence, here.right)
     return alone and (singled_out or (sibling is not None and sibling.headed) and (changed or not sibling.base))
@@ -140,10 +149,18 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
     if here.compared and not _changes(sequence, here):
         behind = _spans(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
-        return replace(name, base=behind)
+        return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
         return replace(name, scope=name.scope + behind)
     return replace(name, spans=name.spans + behind)
+
+
+def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what follows opens with a preposition that leads to no whole: `để …`, `trước khi …`, `tại …`."""
+    if here.compared or not here.linked or not here.right or sequence[here.right[0]].symbol not in "se":
+        return False
+    then = sequence[here.right[1]] if len(here.right) > 1 else None
+    return then is None or not (then.symbol == "H" or (then.rule is not None and then.rule.id == "cue.plan"))
 
 
 def _changes(sequence: Sequence[Element], here: Framed) -> bool:

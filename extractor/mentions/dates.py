@@ -20,7 +20,7 @@ from extractor.records import ResolvedBy
 from patterns import compose, load
 from patterns.rule import Rule
 
-Unit = Literal["day", "month", "quarter", "half", "season", "year"]
+Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade"]
 Match = regex.Match[str]
 
 _LEAD = 48
@@ -77,7 +77,7 @@ class DateCandidate(Mention):
     @property
     def relative(self) -> bool:
         """Whether a year or a whole period has to be looked for."""
-        return self.like is not None or self.year is None
+        return self.like is not None or (self.year is None and self.unit != "decade")
 
 
 # --- finding -------------------------------------------------------------------------------------------------------
@@ -87,12 +87,11 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     """Return `(priority, candidate)` for all in `document` that a rule of dates matches, boilerplate left out."""
     chosen = [r for r in (load.rules("dates") if rules is None else rules) if "value" in r.options]
     chosen = [r for r in chosen if not r.options.get("masthead")]
-    text = shadow(document)
     skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
     found = [
         (rule.priority, candidate)
         for rule in chosen
-        for match in matches(rule, text)
+        for match in matches(rule, shadow(document, case=rule.case))
         if not _inside(match.start(), skipped) and (candidate := _candidate(rule, match)) is not None
     ]
     return [f for f in found if not _dangling(f, found)]
@@ -132,7 +131,7 @@ def _candidate(rule: Rule, match: Match) -> DateCandidate | None:
 
 def _valid(point: Point | None) -> bool:
     """Whether the day exists; 29 February does where the year is unsaid."""
-    if point is None or len(point.rest) < 6:
+    if point is None or len(point.rest) < len("-01-01"):
         return True
     month, day = int(point.rest[1:3]), int(point.rest[4:6])
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or 2000, month)[1]
@@ -239,6 +238,22 @@ def _counted(match: Match) -> dict[str, Any] | None:
     return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
 
 
+def _first_days(match: Match) -> dict[str, Any] | None:
+    last, year = _day_rest(match, "day", "month"), _int(match, "year")
+    return None if last is None else {"unit": "day", "first": Point(year, f"{last[:3]}-01"), "last": Point(year, last)}
+
+
+def _edge_quarter(match: Match) -> dict[str, Any]:
+    last = _groups(match).get("half") in _table("later")["halves"]
+    return {"unit": "quarter", "first": Point(_int(match, "year"), _QUARTERS[-1 if last else 0]), **_which(match)}
+
+
+def _decade(match: Match) -> dict[str, Any]:
+    """Return the decade; two figures name one of the twentieth century."""
+    decade = match["decade"].rjust(3, "0")
+    return {"unit": "decade", "first": Point(None, ("19" if decade.startswith("00") else decade[:2]) + decade[2] + "X")}
+
+
 def _year(match: Match) -> dict[str, Any]:
     return {"unit": "year", "first": Point(_int(match, "year")), **_which(match)}
 
@@ -280,6 +295,9 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "year": _year,
     "years": _years,
     "season": _season,
+    "first-days": _first_days,
+    "edge-quarter": _edge_quarter,
+    "decade": _decade,
     "same": _same,
     "named": _named,
     "unit": _unit,
@@ -350,6 +368,8 @@ class _Known:
 def _edtf(point: Point | None) -> str | None:
     if point is None:
         return None
+    if point.year is None and not point.rest.startswith("-"):
+        return point.rest or "XXXX"
     return f"{'XXXX' if point.year is None else point.year}{point.rest}"
 
 
@@ -398,7 +418,7 @@ class _Resolver:
                 self._same_period(number)
             elif known.candidate.like is not None:
                 self._neighbour(number)
-            elif known.candidate.year is None:
+            elif known.candidate.relative:
                 self._year(number)
         return self.known
 
@@ -479,22 +499,22 @@ class _Resolver:
             return year, "text"
         elif self.published is not None:
             return self._nearest_year(known.candidate), "publication"
-        if self.document_year is not None and known.candidate.origin == "writing":
+        if self.document_year is not None and (known.candidate.origin == "writing" or known.candidate.unit == "day"):
             return self.document_year, "document year"
         if (year := self._stated(number, same="block")) is not None or (year := self._heading_year(number)) is not None:
             return year, "text"
         return (self.document_year, "document year") if self.document_year is not None else (None, None)
 
     def _stated(self, number: int, same: Literal["sentence", "block"]) -> int | None:
-        """Return the year of the nearest plain date before this one in its sentence or block, or else right after."""
-        here = getattr(self.known[number], same)
+        """Return the year of the nearest plain date before this one, or else behind it in its sentence."""
+        here, day = getattr(self.known[number], same), self.known[number].candidate.unit == "day"
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break
-            if other.year is not None and other.governs:
+            if other.year is not None and other.governs and not (day and other.deadline):
                 return other.year
-        for other in self.known[number + 1 :]:
-            if getattr(other, same) != here:
+        for other in self.known[number + 1 :] if same == "sentence" else ():
+            if other.sentence != here:
                 break
             if other.year is not None and other.governs and not other.deadline:
                 return other.year
