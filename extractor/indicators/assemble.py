@@ -22,6 +22,10 @@ LONGEST_LEAD = 120
 LONGEST_OPENING = 30
 """Code points within which a sentence's opening time begins: `Trong 9 tháng năm 2024, …`."""
 
+FEWEST_LINES = 6
+SINGLE_SENTENCES = 0.8
+"""The share of one-sentence paragraphs from which an article's lines are taken for sentences, not paragraphs."""
+
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
 
 
@@ -62,13 +66,16 @@ def assemble(
     headed = Governing()
     listed: Governing | None = None
     section: Span | None = None
+    flows = _flows(document)
+    inner = Governing()
     for block in document.blocks:
         if block.kind == "boilerplate":
             continue
         heads = block.kind == "heading" and not _has_quantity(block.span, mentions, starts)
         if listed is not None and not _is_listed(document, block):
             listed = None
-        inner = replace(listed or headed)
+        goes_on = flows and block.kind == "paragraph" and listed is None
+        inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
         for number, sentence in enumerate(block.sentences):
             here = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
             records += _sentence_records(document, sentence, here, cited, inner, section, first=number == 0)
@@ -81,6 +88,12 @@ def assemble(
         elif block.open:
             listed = listed or replace(headed)
     return records
+
+
+def _flows(document: Document) -> bool:
+    """Whether the article breaks the line after every sentence, so that its lines are no paragraphs."""
+    lengths = [len(b.sentences) for b in document.blocks if b.kind == "paragraph"]
+    return len(lengths) >= FEWEST_LINES and lengths.count(1) >= SINGLE_SENTENCES * len(lengths)
 
 
 def _has_quantity(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> bool:

@@ -27,6 +27,9 @@ _SYMBOLS = {
     "R": "r",
     "C": "c",
 }
+_BEFORE_NUMBER = regex.compile(r" +(?:[^\d,;:.()]{1,14} )?\d")
+"""Right before a number a linking word is one, whatever the segmenter joins it to (`Cửa Lò giảm gần 50%`)."""
+
 _OPENING = frozenset(',;:.DsSIP(OATX&y"UWktmr')
 """After these an indicator's noun may begin its name."""
 
@@ -84,7 +87,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = element.rule.options["near"] if near is None else symbol
             if near is not None and near.kind == "count":
                 symbol = element.rule.options.get("counting", symbol)
-        if symbol in "LX" and following in "DO" and element.end - element.start <= 4:
+        if symbol in "LXz" and following in "DO" and element.end - element.start <= 4:
             symbol = "s"
         elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
             symbol = "H" if before in _OPENING else symbol
@@ -122,10 +125,12 @@ def _cues(document: Document, sentence: Span, gaps: Sequence[Span], tokens: Sequ
     for start, end in gaps:
         at = start
         while (match := pattern.search(document.lower, at, sentence[1])) and match.start() < end:
-            if match.end() > end or _cuts_word(document.lower, match.span(), (start, end), longer):
+            rule = rules[match.lastgroup or ""]
+            governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(document.lower, match.end())
+            if match.end() > end or not (governs or not _cuts_word(document.lower, match.span(), (start, end), longer)):
                 at = match.start() + 1
                 continue
-            yield Cue(match.start(), match.end(), rules[match.lastgroup or ""])
+            yield Cue(match.start(), match.end(), rule)
             at = match.end()
 
 

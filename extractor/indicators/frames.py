@@ -19,8 +19,8 @@ HARD = frozenset(";:.")
 STOPS = frozenset(";:.RPSTIFJk)(")
 """Symbols at which what stands right of a quantity has ended."""
 
-CONTENT = frozenset("nvaHZGNCwyq")
-VERBS = frozenset("vXLGUWy")
+CONTENT = frozenset("nvaHZGNCwyqz")
+VERBS = frozenset("vXLGUWyz")
 
 Run = tuple[int, ...]
 """Indexes of elements, in reading order."""
@@ -169,7 +169,9 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol in "sX" and symbols[p + 1 : p + 2] == ["H"] and _leads_on(symbols, p, following):
             break
-        if linked and (symbol in "LUWOmk" or (symbol == "A" and _new_clause(symbols, p, limit))):
+        if linked and symbol == "s" and symbols[p + 1 : p + 2] in (["D"], ["O"]):
+            break
+        if linked and (symbol in "LUWOmkz" or (symbol == "A" and _new_clause(symbols, p, limit))):
             break
         verb = verb or symbol in VERBS
         p += 1

@@ -38,6 +38,11 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     return _stripped(sentence, _without_time(sentence, chosen))
 
 
+def whole(sentence: Sequence[Element], run: Run) -> Run:
+    """Return all of `run` but what may not stand at its ends: a name between two signs, as before a colon."""
+    return _stripped(sentence, _without_time(sentence, _after_breaker(sentence, run)))
+
+
 def right_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements right of a value-first quantity, that names it."""
     return _stripped(sentence, _without_time(sentence, run))
@@ -147,15 +152,15 @@ def _spreads(element: Element) -> bool:
 
 
 def _is_plan(element: Element) -> bool:
-    return element.rule is not None and element.rule.id == "cue.plan"
+    return _is(element, "cue.plan")
 
 
 def _is_average(element: Element) -> bool:
-    return element.rule is not None and element.rule.id == "cue.average"
+    return _is(element, "cue.average")
 
 
 def _is_generic(element: Element) -> bool:
-    return element.rule is not None and element.rule.id == "cue.generic-head"
+    return _is(element, "cue.generic-head")
 
 
 def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
@@ -236,7 +241,14 @@ def is_level(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase is a level, a sector, a group or a place (`cấp huyện`), or a proper name alone."""
     if all(sentence[i].tag == "Np" for i in run):
         return True
-    return sentence[run[0]].symbol == "Z" and all(sentence[i].symbol in "nZa&c,-s" for i in run)
+    if sentence[run[0]].symbol != "Z":
+        return False
+    sector = _is(sentence[run[0]], "cue.scope") and len(run) <= LONGEST_SCOPE
+    return all(sentence[i].symbol in ("nZa&c,-sv" if sector else "nZa&c,-s") for i in run)
+
+
+def _is(element: Element, rule: str) -> bool:
+    return element.rule is not None and element.rule.id == rule
 
 
 def without_subject(sentence: Sequence[Element], run: Run) -> Run:
@@ -255,12 +267,18 @@ def _is_place(sentence: Sequence[Element], run: Run) -> bool:
     return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
 
 
-def without_place(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Leave out the place at the end of a name whose sibling is another place: `… ở thành phố Huế`."""
+def without_sibling(sentence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """Leave out of a shared name what only its own figure is of, where `other` is another such.
+
+    The place at its end (`… ở thành phố Huế`), or its sector (`vốn đầu tư vào khu vực …`) where both are sectors.
+    """
     if not spans:
         return spans
     start, end = spans[-1]
     inside = [e for e in sentence if start <= e.start and e.end <= end]
+    sector = next((n for n, e in enumerate(inside) if n and _is(e, "cue.scope")), None)
+    if sector is not None and _is(sentence[other[0]], "cue.scope"):
+        return (*spans[:-1], (start, inside[sector - 1].end))
     at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
     if at is None or not all(e.symbol == "Z" or e.tag == "Np" for e in inside[at + 1 :]):
         return spans
@@ -269,8 +287,7 @@ def without_place(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple
 
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
-    rule = sentence[run[0]].rule
-    return len(run) == 1 and rule is not None and rule.id == "cue.bare-head"
+    return len(run) == 1 and _is(sentence[run[0]], "cue.bare-head")
 
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:

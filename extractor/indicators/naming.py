@@ -56,6 +56,9 @@ def _name(
             return _value_first(sequence, here, sibling)
     left = names.without_subject(sequence, left)
     shared = _shared(sequence, here, sibling, colon, topic)
+    if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
+        right = names.right_name(sequence, here.right)
+        return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
     if left and here.parent == -1 and names.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
         shared = Name(_spans(sequence, noted), headed=True) if noted else shared
@@ -75,8 +78,18 @@ def _name(
     elif sibling is not None and sibling.headed and names.is_bare(sequence, left):
         own = replace(own, spans=_without_head(sequence, sibling) + own.spans)
     elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
-        own = Name(names.without_place(sequence, shared.spans), own.spans, headed=True)
+        own = Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return _with_right(sequence, here, own)
+
+
+def _is_group_rank(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is a place within a group that what follows names: `dẫn đầu top 3 hãng bay lớn`."""
+    mention = sequence[here.index].mention
+    return (
+        isinstance(mention, Quantity)
+        and mention.rule in ("quantity.rank-first", "quantity.rank-group")
+        and bool(here.right)
+    )
 
 
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
@@ -98,7 +111,7 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     if p <= 0 or sequence[p].symbol != ":" or len(here.right) > 2:
         return ()
     start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
-    return names.left_name(sequence, tuple(range(start, p)))
+    return names.whole(sequence, tuple(range(start, p)))
 
 
 SHORT_SCOPE = 4
@@ -121,6 +134,8 @@ def _shared(
         return colon
     if sibling is not None and sibling.headed:
         return sibling
+    if sibling is not None and sibling.spans and here.parent is None:
+        return None
     earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index)
     return Name(_spans(sequence, earlier), headed=True) if earlier else topic
 
