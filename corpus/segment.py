@@ -32,6 +32,8 @@ class Marks:
 
     kinds: Mapping[str, regex.Pattern[str]]
     abbreviations: frozenset[str]
+    dateline: regex.Pattern[str] | None = None
+    """What opens an article without being part of its first sentence."""
 
 
 def segment(text: str, marks: Marks) -> tuple[Block, ...]:
@@ -72,7 +74,8 @@ def _kind(line: str, marks: Marks, *, first: bool) -> tuple[BlockKind | str, int
         return "title", 0, 0
     if not ends and len(line) <= LONGEST_HEADING and line[0].isupper():
         return "heading", 1, 0
-    return "paragraph", 0, 0
+    opening = marks.dateline.match(line) if marks.dateline else None
+    return "paragraph", 0, opening.end() if opening else 0
 
 
 def _level(match: regex.Match[str]) -> int:

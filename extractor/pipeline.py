@@ -29,9 +29,9 @@ class Extraction:
 @cache
 def marks() -> Marks:
     """Return what marks blocks and sentences, from `patterns/blocks.toml`."""
-    rules = load.rules("blocks")
-    abbreviations = load.read_toml("blocks.toml")["abbreviations"]
-    return Marks({r.id.partition(".")[2]: compose.compiled(r) for r in rules}, frozenset(abbreviations))
+    kinds = {r.id.partition(".")[2]: compose.compiled(r) for r in load.rules("blocks")}
+    dateline = kinds.pop("dateline")
+    return Marks(kinds, frozenset(load.read_toml("blocks.toml")["abbreviations"]), dateline)
 
 
 def segmented(document: Document) -> Document:

@@ -19,6 +19,9 @@ from extractor.records import Change, Comparator, IndicatorRecord, Status, recor
 LONGEST_LEAD = 120
 """Code points in which a paragraph's own lead-in, as in `Phát triển xã hội số: …`, must end."""
 
+LATEST_CUE = 1
+"""Cues and mentions of a heading among which one must say a status, for it to hold for the section."""
+
 LONGEST_OPENING = 30
 """Code points within which a sentence's opening time begins: `Trong 9 tháng năm 2024, …`."""
 
@@ -115,7 +118,8 @@ def _handed_on(document: Document, block: Block, mentions: Sequence[Mention], ci
         here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
         sequence = elements(document, sentence, here, tagged=False)
         if sentence == block.sentences[-1]:
-            said = [e.rule.options["status"] for e in sequence if e.rule and e.rule.options.get("status")]
+            cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
+            said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
             governing.status = said[0] if said else "actual"
         if governing.period is None:
             governing.period = context.last_period(document, sequence, context.times(sequence, (), cited))
@@ -205,7 +209,19 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
         clause.change, clause.change_span = change, (last.start, last.end)
 
 
+def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
+    """The verb of change whose size a bracket says again: `tăng 26,24 điểm (2,48%)`."""
+    for element in reversed(sequence[:index]):
+        if element.symbol in "UW":
+            return element
+        if element.symbol in ",;:.":
+            return None
+    return None
+
+
 def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:
+    if clause.framed.parent == -1 and not clause.framed.governors:
+        return _verb_before_bracket(sequence, clause.framed.index)
     if clause.framed.frame.id != "frame.bare" or not clause.name.spans:
         return None
     first = next((i for i, e in enumerate(sequence) if e.start == clause.name.spans[0][0]), 0)

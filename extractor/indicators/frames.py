@@ -204,8 +204,8 @@ def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
     for p in range(comma + 1, limit):
         if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA"):
             return False
-        if symbols[p] in VERBS or symbols[p] == "A":
-            return p > comma + 1
+        if p > comma + 1 and (symbols[p] in VERBS or symbols[p] == "A"):
+            return True
         if symbols[p] == "H":
             return False
     return limit < len(symbols) and symbols[limit] == "&"

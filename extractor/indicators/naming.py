@@ -172,7 +172,7 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
 
 def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows opens with a preposition that leads to no whole: `để …`, `trước khi …`, `tại …`."""
-    if here.compared or not here.linked or not here.right or sequence[here.right[0]].symbol not in "se":
+    if here.compared or not here.right or sequence[here.right[0]].symbol not in "se":
         return False
     then = sequence[here.right[1]] if len(here.right) > 1 else None
     return then is None or not (then.symbol == "H" or (then.rule is not None and then.rule.id == "cue.plan"))
@@ -226,8 +226,9 @@ def _sibling(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None
 
 def _before_bracket(sequence: Sequence[Element], here: Framed) -> Run:
     opening = next(i for i in range(here.index, -1, -1) if sequence[i].symbol == "(")
-    start = next((i + 1 for i in range(opening - 1, -1, -1) if sequence[i].symbol in ";:.)"), 0)
-    return tuple(range(start, opening))
+    start = next((i + 1 for i in range(opening - 1, -1, -1) if sequence[i].symbol in ";:.)X"), 0)
+    changed = next((i for i in range(opening - 1, start, -1) if sequence[i].symbol in "UW"), opening)
+    return tuple(range(start, changed))
 
 
 def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> tuple[Span, ...]:

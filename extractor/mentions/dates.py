@@ -33,7 +33,7 @@ _LONGEST_SPAN = 60
 """Years; a longer span of years is two numbers."""
 
 _ESTABLISHED = 2
-"""How often a text must state a year before it is the year of the document; a day, month or quarter counts double."""
+"""How often a text must state a year before it is the year of the document; a day, month or quarter of it suffices."""
 
 _QUARTERS = ("-33", "-34", "-35", "-36")
 
@@ -70,6 +70,11 @@ class DateCandidate(Mention):
         return (self.last or self.first).year
 
     @property
+    def counted(self) -> bool:
+        """Whether these are counted months of a year: its first five, its last six."""
+        return self.unit == "half" or (self.unit == "month" and self.last is not None)
+
+    @property
     def years(self) -> bool:
         """Whether this is a span of several years."""
         return self.last is not None and self.unit == "year"
@@ -86,37 +91,30 @@ class DateCandidate(Mention):
 def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[int, DateCandidate]]:
     """Return `(priority, candidate)` for all in `document` that a rule of dates matches, boilerplate left out."""
     chosen = [r for r in (load.rules("dates") if rules is None else rules) if "value" in r.options]
-    chosen = [r for r in chosen if not r.options.get("masthead")]
     skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
-    found = [
-        (rule.priority, candidate)
-        for rule in chosen
-        for match in matches(rule, shadow(document, case=rule.case))
-        if not _inside(match.start(), skipped) and (candidate := _candidate(rule, match)) is not None
-    ]
-    return [f for f in found if not _dangling(f, found)]
+    found: list[tuple[int, DateCandidate]] = []
+    for rule in sorted(chosen, key=lambda r: "needs" in r.options):
+        if rule.options.get("masthead") or ("needs" in rule.options and not any(c.counted for _, c in found)):
+            continue
+        for match in matches(rule, shadow(document, case=rule.case)):
+            candidate = None if _inside(match.start(), skipped) else _candidate(rule, match)
+            if candidate is not None and ("needs" not in rule.options or _said_before(candidate, found)):
+                found.append((rule.priority, candidate))
+    return found
 
 
 def _inside(position: int, spans: Sequence[Span]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _dangling(found: tuple[int, DateCandidate], others: Sequence[tuple[int, DateCandidate]]) -> bool:
-    """Whether a candidate needs an antecedent (the same count, said in full before it) and has none."""
-    candidate = found[1]
-    if candidate.rule not in _needing_antecedent():
-        return False
-    return not any(
-        o.start < candidate.start
-        and o.rule not in _needing_antecedent()
-        and (o.first.rest, o.last and o.last.rest) == (candidate.first.rest, candidate.last and candidate.last.rest)
-        for _, o in others
-    )
+def _said_before(candidate: DateCandidate, found: Sequence[tuple[int, DateCandidate]]) -> bool:
+    """Return whether the same count of months stands before `candidate`, said in full."""
+    ends = _rests(candidate)
+    return any(c.start < candidate.start and c.counted and _rests(c) == ends for _, c in found)
 
 
-@cache
-def _needing_antecedent() -> frozenset[str]:
-    return frozenset(r.id for r in load.rules("dates") if r.options.get("needs") == "antecedent")
+def _rests(candidate: DateCandidate) -> tuple[str, str | None]:
+    return candidate.first.rest, candidate.last.rest if candidate.last else None
 
 
 def _candidate(rule: Rule, match: Match) -> DateCandidate | None:
@@ -339,7 +337,11 @@ class _Known:
     @property
     def counts(self) -> bool:
         """Whether the year of this date speaks for the year of the document."""
-        return self.governs and "target" not in self.roles and not self.deadline
+        return (
+            self.governs
+            and not self.deadline
+            and not self.roles & ({"target", "past"} if self.candidate.unit == "year" else {"target"})
+        )
 
     @property
     def deadline(self) -> bool:
@@ -347,16 +349,25 @@ class _Known:
         return "deadline" in self.roles and self.candidate.unit == "year"
 
     @property
+    def compared(self) -> bool:
+        """Whether the statement is measured against this year, so that it most likely holds for the next."""
+        return self.candidate.like == "same" or ("comparison" in self.roles and self.candidate.last is None)
+
+    @property
     def period(self) -> bool:
         """Whether a figure can hold for this date: a period, or the last day of a count."""
-        if not self.plain or self.candidate.years or self.year is None:
+        if not self.plain or self.candidate.years or self.first is None:
+            return False
+        if self.year is None and not self.first.rest.startswith("-"):
             return False
         return self.candidate.unit != "day" or self.last is not None or "cutoff" in self.roles
 
     def names(self, unit: Unit) -> bool:
         """Whether this date is a month or quarter, as `unit` says, and which one is known."""
         point = self.last or self.first
-        return self.candidate.unit == unit and point is not None and point.rest[1:3].isdigit()
+        return (
+            self.candidate.unit == unit and point is not None and point.year is not None and point.rest[1:3].isdigit()
+        )
 
     @property
     def value(self) -> str:
@@ -463,14 +474,26 @@ class _Resolver:
     def _most_frequent_year(self) -> int | None:
         """Return the year that most dates state; comparisons, deadlines, targets, citations and spans are left out.
 
-        Of two named equally often, the later: news looks back.
+        Of two named equally often, the later: news looks back. `so với năm 2016` speaks for 2017.
         """
         counts: Counter[int] = Counter()
+        fine: set[int] = set()
         for known in self.known:
+            year = known.candidate.year
             if known.year is not None and known.counts:
-                counts[known.year] += 1 if known.candidate.unit == "year" else 2
+                counts[known.year] += 1
+                fine |= {known.year} if known.candidate.unit != "year" else set()
+            elif year is not None and known.compared:
+                counts[year + 1] += 1
+        self.latest = max(counts, default=None)
         top = max(counts, key=lambda year: (counts[year], year), default=None)
-        return top if top is not None and counts[top] >= _ESTABLISHED else None
+        if top is None or self._outdated(top) or not (top in fine or counts[top] >= _ESTABLISHED):
+            return None
+        return top
+
+    def _outdated(self, year: int) -> bool:
+        """Return whether the text names a later year, so that the article was written long after this one."""
+        return self.latest is not None and year < self.latest - 1
 
     # --- years
 
@@ -501,8 +524,9 @@ class _Resolver:
             return self._nearest_year(known.candidate), "publication"
         if self.document_year is not None and (known.candidate.origin == "writing" or known.candidate.unit == "day"):
             return self.document_year, "document year"
-        if (year := self._stated(number, same="block")) is not None or (year := self._heading_year(number)) is not None:
-            return year, "text"
+        for year in (self._stated(number, same="block"), self._heading_year(number)):
+            if year is not None and not self._outdated(year):
+                return year, "text"
         return (self.document_year, "document year") if self.document_year is not None else (None, None)
 
     def _stated(self, number: int, same: Literal["sentence", "block"]) -> int | None:
@@ -553,6 +577,8 @@ class _Resolver:
         if "year-to-date" in base.roles and base.last is None:
             start = Point(base.year, "-01-01")
         end = base.last or (base.first if start is not base.first else None)
+        if stated and base.year is None:
+            start, end = Point(stated, start.rest), end and Point(stated, end.rest)
         steps = (stated - (base.year or stated)) if stated else known.candidate.steps
         known.first, known.last = _moved(start, steps), end and _moved(end, steps)
         known.by = base.by
