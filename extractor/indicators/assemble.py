@@ -11,6 +11,7 @@ from extractor.indicators import context
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import Framed, frame
+from extractor.indicators.names import changes_by
 from extractor.indicators.naming import Name, name_all
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
@@ -211,12 +212,7 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
 
 def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
     """The verb of change whose size a bracket says again: `tăng 26,24 điểm (2,48%)`."""
-    for element in reversed(sequence[:index]):
-        if element.symbol in "UW":
-            return element
-        if element.symbol in ",;:.":
-            return None
-    return None
+    return next((e for i, e in reversed(list(enumerate(sequence[:index]))) if changes_by(sequence, i)), None)
 
 
 def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:

@@ -235,6 +235,8 @@ def status(
         element = sequence[i]
         if weak is not None and element.symbol in ",;:.S":
             return weak
+        if element.rule is not None and element.rule.options.get("contrast"):
+            break
         options = element.rule.options if element.rule else {}
         said = options.get("status")
         if said and not (set(crossed) & set(options.get("within", ""))):

@@ -19,7 +19,7 @@ HARD = frozenset(";:.")
 STOPS = frozenset(";:.RPSTIFJk)(")
 """Symbols at which what stands right of a quantity has ended."""
 
-CONTENT = frozenset("nvaHZGNCwyqz")
+CONTENT = frozenset("nvaHZGNCwyqz0")
 VERBS = frozenset("vXLGUWyz")
 
 Run = tuple[int, ...]
@@ -202,10 +202,10 @@ def _next_region(symbols: Sequence[str], place: int, following: int | None) -> i
 def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
     """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share."""
     for p in range(comma + 1, limit):
-        if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA"):
+        if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA0"):
             return False
-        if p > comma + 1 and (symbols[p] in VERBS or symbols[p] == "A"):
-            return True
+        if symbols[p] in VERBS or symbols[p] == "A":
+            return p > comma + 1
         if symbols[p] == "H":
             return False
     return limit < len(symbols) and symbols[limit] == "&"

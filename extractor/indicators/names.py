@@ -244,7 +244,7 @@ def is_level(sentence: Sequence[Element], run: Run) -> bool:
     if sentence[run[0]].symbol != "Z":
         return False
     sector = _is(sentence[run[0]], "cue.scope") and len(run) <= LONGEST_SCOPE
-    return all(sentence[i].symbol in ("nZa&c,-sv" if sector else "nZa&c,-s") for i in run)
+    return all(sentence[i].symbol in ("nZa&c,-sv0" if sector else "nZa&c,-s0") for i in run)
 
 
 def _is(element: Element, rule: str) -> bool:
@@ -292,4 +292,9 @@ def is_bare(sentence: Sequence[Element], run: Run) -> bool:
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase is short and without a verb that links."""
-    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq" for i in run)
+    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq0" for i in run)
+
+
+def changes_by(sentence: Sequence[Element], i: int) -> bool:
+    """Whether a verb of change stands at `i`, right before a bare number: `tăng 26,24 điểm`."""
+    return sentence[i].symbol in "UW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0"

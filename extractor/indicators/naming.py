@@ -227,7 +227,7 @@ def _sibling(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None
 def _before_bracket(sequence: Sequence[Element], here: Framed) -> Run:
     opening = next(i for i in range(here.index, -1, -1) if sequence[i].symbol == "(")
     start = next((i + 1 for i in range(opening - 1, -1, -1) if sequence[i].symbol in ";:.)X"), 0)
-    changed = next((i for i in range(opening - 1, start, -1) if sequence[i].symbol in "UW"), opening)
+    changed = next((i for i in range(opening - 1, start, -1) if names.changes_by(sequence, i)), opening)
     return tuple(range(start, changed))
 
 
