@@ -204,6 +204,8 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     if last is None or last.rule is None:
         return
     change = last.rule.options.get("change")
+    if last.rule.options.get("same_change") and before is not None and not clause.name.base:
+        change = before.change
     if last.rule.options.get("range_only") and clause.quantity.low is None:
         change = None
     if change:

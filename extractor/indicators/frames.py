@@ -103,7 +103,8 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
         following = places[number + 1] if number + 1 < len(places) else None
         start = max(start, _clause_start(symbols, place))
         behind = _compared_end(symbols, place)
-        end = behind or _right_end(symbols, place, following, _is_linked(symbols, start, place))
+        told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
+        end = behind or _right_end(symbols, place, following, told)
         rule, governors = _match(symbols, start, place, place + 1 if behind else end)
         linked = bool(rule.options.get("linked"))
         where = rule.options["name"]
@@ -142,6 +143,12 @@ def _is_linked(symbols: Sequence[str], start: int, place: int) -> bool:
     return False
 
 
+def _has_subject(symbols: Sequence[str], start: int, place: int) -> bool:
+    """Whether something that could be named stands before an unlinked quantity, in its own clause."""
+    own = symbols[_own_clause(symbols, start, place) : place]
+    return bool(set(own) & CONTENT) and "X" not in own[-3:]
+
+
 def _compared_end(symbols: Sequence[str], place: int) -> int | None:
     """Where a comparison right behind the quantity ends (`so với cùng kỳ năm trước`), null where there is none."""
     p = place + 1
@@ -159,7 +166,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
     p = place + 1
     while p < limit:
         symbol = symbols[p]
-        if symbol in STOPS:
+        if symbol in STOPS and (linked or symbol != "P"):
             break
         if symbol == "," and (linked or verb or p == place + 1 or not _goes_on(symbols, p, limit)):
             break
@@ -184,7 +191,10 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
     """Whether what is joined on belongs to the following quantity: no sign stands between."""
-    return following is not None and not set(symbols[join:following]) & {",", *HARD}
+    if following is None:
+        return False
+    between = symbols[join + 1 : following]
+    return not set(between) & {",", "&", *HARD}
 
 
 def _next_region(symbols: Sequence[str], place: int, following: int | None) -> int:

@@ -35,7 +35,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         start -= 1
     inside = set(run)
     chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
-    return _stripped(sentence, _without_time(sentence, chosen))
+    return _stripped(sentence, _without_time(sentence, _to_first_figure(sentence, chosen)))
 
 
 def whole(sentence: Sequence[Element], run: Run) -> Run:
@@ -111,6 +111,9 @@ def _is_preamble(sentence: Sequence[Element], segment: Run) -> bool:
 
 def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     """Return the segment from its last indicator head that something leads to, without what only introduces it."""
+    pointer = next((n for n, i in enumerate(segment) if sentence[i].symbol == "q"), None)
+    if pointer is not None:
+        return segment[pointer:]
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
             return segment[n:]
@@ -157,6 +160,14 @@ def _is_plan(element: Element) -> bool:
 
 def _is_average(element: Element) -> bool:
     return _is(element, "cue.average")
+
+
+def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
+    """End a name at the verb that gives it another figure, one that is no quantity: `số đại biểu là 2 đại biểu`."""
+    for n, i in enumerate(run[1:], 1):
+        if sentence[i].symbol in "zLUW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0":
+            return run[:n]
+    return run
 
 
 def _is_generic(element: Element) -> bool:
@@ -208,6 +219,12 @@ def earlier_head(sentence: Sequence[Element], index: int) -> Run:
     return ()
 
 
+def _before_with(sentence: Sequence[Element], part: Sequence[int]) -> Run:
+    """Leave out `với tỷ lệ` behind the last item of an enumeration."""
+    end = next((n for n, i in enumerate(part) if n and sentence[i].symbol == "X"), len(part))
+    return tuple(part[:end])
+
+
 def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
     """Cut an enumeration into its items; what is headed by an indicator's noun, first or last, is shared by all."""
     parts: list[list[int]] = [[]]
@@ -216,7 +233,7 @@ def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
             parts.append([])
         else:
             parts[-1].append(i)
-    items = [_from_head(sentence, _after_breaker(sentence, tuple(p))) for p in parts]
+    items = [_from_head(sentence, _after_breaker(sentence, _before_with(sentence, p))) for p in parts]
     items = [_stripped(sentence, _without_time(sentence, p)) for p in items]
     items = [p for p in items if p]
     headed = [n for n, p in enumerate(items) if sentence[p[0]].symbol == "H"]
@@ -239,7 +256,7 @@ def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
 
 def is_level(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase is a level, a sector, a group or a place (`cấp huyện`), or a proper name alone."""
-    if all(sentence[i].tag == "Np" for i in run):
+    if all(_is(sentence[i], "cue.province") or sentence[i].symbol in "s&," for i in run):
         return True
     if sentence[run[0]].symbol != "Z":
         return False
@@ -263,7 +280,7 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
 
 def _is_place(sentence: Sequence[Element], run: Run) -> bool:
     first = sentence[run[0]].rule
-    named = all(sentence[i].tag == "Np" for i in run)
+    named = all(sentence[i].tag == "Np" or _is(sentence[i], "cue.province") for i in run)
     return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
 
 
@@ -280,7 +297,7 @@ def without_sibling(sentence: Sequence[Element], spans: tuple[Span, ...], other:
     if sector is not None and _is(sentence[other[0]], "cue.scope"):
         return (*spans[:-1], (start, inside[sector - 1].end))
     at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
-    if at is None or not all(e.symbol == "Z" or e.tag == "Np" for e in inside[at + 1 :]):
+    if at is None or not all(e.symbol == "Z" or e.tag == "Np" or _is(e, "cue.province") for e in inside[at + 1 :]):
         return spans
     return (*spans[:-1], (start, inside[at - 1].end))
 

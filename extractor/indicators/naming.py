@@ -146,6 +146,8 @@ def _tells_siblings(
     """Whether a phrase without a head only says which of several figures of one name this is."""
     if names.is_level(sequence, left):
         return True
+    if sibling is not None and sibling.headed and all(sequence[i].tag == "Np" for i in left):
+        return True
     if not names.is_short(sequence, left):
         return False
     if colon is not None or (sibling is not None and sibling.scope):
