@@ -1,1 +1,4 @@
-"""Text: where documents come from and how they are cut into blocks, sentences and words. Knows nothing of indicators."""
+"""Text: where documents come from, and how they are cut into blocks, sentences and words.
+
+Knows nothing of indicators.
+"""

@@ -31,7 +31,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """An immutable article: its text in NFC with `\\n` line ends, its blocks, and what is known of its source.
+    r"""An immutable article: its text in NFC with `\n` line ends, its blocks, and what is known of its source.
 
     `sha256` is that of the source bytes, `text_sha256` that of the text in UTF-8. `published` is an ISO day or null.
     `flags` says what had to be done to read it.

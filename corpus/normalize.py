@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 
-SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\u2060\ufeff\t\v\f"
+SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\u00ad\u200b\u200c\u200d\u2060\ufeff\t\v\f"
+)
+"""White space, and what is invisible: a space in the shadow (reference 6.13)."""
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
 # The three open syllables whose tone mark stands on either vowel (reference 6.2); folded to the old style.

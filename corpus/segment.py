@@ -128,4 +128,5 @@ def _abbreviated(line: str, stop: int, marks: Marks) -> bool:
     word = found[0]
     initial = len(word) == 1 and word.isupper()
     number_at_head = word.isdigit() and found.start() == 0
-    return initial or number_at_head or word.lower() in marks.abbreviations or word.rpartition(".")[2].isupper() and len(word.rpartition(".")[2]) == 1
+    last = word.rpartition(".")[2]
+    return initial or number_at_head or word.lower() in marks.abbreviations or (len(last) == 1 and last.isupper())

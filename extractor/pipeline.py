@@ -42,8 +42,11 @@ def segmented(document: Document) -> Document:
 def process(document: Document) -> Extraction:
     """Return everything that `document`, as it was read, says."""
     document = segmented(document)
-    if document.published is None:
-        document = replace(document, published=dates.masthead(document))
+    document = replace(
+        document,
+        title=document.title or headline(document),
+        published=document.published or dates.masthead(document),
+    )
     stated_dates, cited, measured = mentions(document)
     return Extraction(
         document=document_record(document),
@@ -51,6 +54,12 @@ def process(document: Document) -> Extraction:
         citations=tuple(citation_record(document, c) for c in cited),
         dates=tuple(date_record(document, d) for d in stated_dates),
     )
+
+
+def headline(document: Document) -> str | None:
+    """Return the title that the text opens with, null where it opens with none."""
+    first = document.blocks[0] if document.blocks else None
+    return document.text[slice(*first.span)] if first is not None and first.kind == "title" else None
 
 
 def mentions(document: Document) -> tuple[list[DateMention], list[CitationMention], list[Quantity]]:

@@ -113,7 +113,7 @@ class CitationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRecord:
-    """One expression that names a calendar date or period; `value` is EDTF, `first` and `last` the ISO days it covers."""
+    """One expression that names a date or period; `value` is EDTF, `first` and `last` the ISO days it covers."""
 
     id: str
     document: str

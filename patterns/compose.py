@@ -25,7 +25,7 @@ def compiled(rule: Rule) -> regex.Pattern[str]:
 
 
 def compose(pattern: str, *, case: bool = False) -> str:
-    """Return `pattern` with every `{{fragment}}`, `{{lexicon:name}}` and `{{values:name}}` replaced, as far down as they nest."""
+    """Return `pattern` with every `{{fragment}}`, `{{lexicon:name}}` and `{{values:name}}` replaced, however deep."""
     for _ in range(_DEEPEST):
         composed = _REFERENCE.sub(lambda m: _piece(m[1], case), pattern)
         if composed == pattern:

@@ -23,9 +23,6 @@ LONGEST_LEAD = 120
 LATEST_CUE = 1
 """Cues and mentions of a heading among which one must say a status, for it to hold for the section."""
 
-LONGEST_OPENING = 30
-"""Code points within which a sentence's opening time begins: `Trong 9 tháng năm 2024, …`."""
-
 FEWEST_LINES = 6
 SINGLE_SENTENCES = 0.8
 """The share of one-sentence paragraphs from which an article's lines are taken for sentences, not paragraphs."""
@@ -67,6 +64,7 @@ def assemble(
     cited = frozenset(c.date_span for c in citations if c.date_span)
     starts = [m.start for m in mentions]
     records: list[IndicatorRecord] = []
+    headings: list[tuple[int, Governing]] = []
     headed = Governing()
     listed: Governing | None = None
     section: Span | None = None
@@ -84,11 +82,13 @@ def assemble(
             here = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
             records += _sentence_records(document, sentence, here, cited, inner, section, first=number == 0)
         if heads:
-            section, headed, listed = block.span, _handed_on(document, block, mentions, cited), None
-            if headed.period is not None and context.is_day(headed.period):
-                headed.period = None
+            headings = [(level, above) for level, above in headings if level < block.level]
+            headed = _handed_on(document, block, mentions, cited, headings[-1][1] if headings else Governing())
+            headings.append((block.level, headed))
+            section = block.span
+            listed = replace(listed, status=headed.status, period=headed.period) if listed and block.open else None
         elif document.text[block.span[1] - 1] == ":":
-            listed = _handed_on(document, block, mentions, cited)
+            listed = _handed_on(document, block, mentions, cited, listed or headed)
         elif block.open:
             listed = listed or replace(headed)
     return records
@@ -112,19 +112,33 @@ def _is_listed(document: Document, block: Block) -> bool:
     return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
 
 
-def _handed_on(document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span]) -> Governing:
-    """What a heading, or a block that ends with a colon, hands on to what stands under it: status and period."""
-    governing = Governing()
+def _handed_on(
+    document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span], above: Governing
+) -> Governing:
+    """What a heading, or a block that ends with a colon, hands on to what stands under it: status and period.
+
+    What it does not say itself it has from what it stands under.
+    """
+    governing = Governing(status=_status_said(document, block, mentions) or above.status)
     for sentence in reversed(block.sentences):
         here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
         sequence = elements(document, sentence, here, tagged=False)
-        if sentence == block.sentences[-1]:
-            cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
-            said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
-            governing.status = said[0] if said else "actual"
-        if governing.period is None:
-            governing.period = context.last_period(document, sequence, context.times(sequence, (), cited))
+        stated = context.last_period(document, sequence, context.times(sequence, (), cited))
+        if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
+            governing.period = governing.period or stated
+    governing.period = governing.period or above.period
     return governing
+
+
+def _status_said(document: Document, block: Block, mentions: Sequence[Mention]) -> Status | None:
+    """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
+    last = block.sentences[-1]
+    here = [m for m in mentions if last[0] <= m.start and m.end <= last[1]]
+    sequence = elements(document, last, here, tagged=False)
+    cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
+    said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
+    planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]
+    return next(iter([*said, *planned]), None)
 
 
 def _sentence_records(
@@ -138,19 +152,16 @@ def _sentence_records(
     first: bool,
 ) -> Iterator[IndicatorRecord]:
     measured = any(isinstance(m, Quantity) for m in mentions)
-    if not measured and not _begins_with_time(sentence, mentions):
+    if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         return
     sequence = elements(document, sentence, mentions, tagged=measured)
     framed = frame(sequence) if measured else []
     known = context.times(sequence, framed, cited)
-    if not measured or first:
-        inner.period = context.opening_period(document, sequence, known) or inner.period
+    if first:
+        opening = context.opening_period if measured else context.reported_period
+        inner.period = opening(document, sequence, known) or inner.period
     for clause in _clauses(document, sequence, framed, inner):
         yield _record(document, sentence, sequence, clause, known, inner, section)
-
-
-def _begins_with_time(sentence: Span, mentions: Sequence[Mention]) -> bool:
-    return any(isinstance(m, DateMention) and m.start - sentence[0] <= LONGEST_OPENING for m in mentions)
 
 
 def _clauses(
@@ -170,6 +181,15 @@ def _clauses(
         if name.headed and not name.scope:
             inner.topic = replace(name, base=())
     return clauses
+
+
+def _names_plan(sequence: Sequence[Element], clause: Clause) -> bool:
+    """Whether the name says that the figure is a plan's: `kế hoạch đầu tư công trung hạn là 8.000 tỷ đồng`."""
+    index = clause.framed.index
+    before = next((e for e in reversed(sequence[:index]) if e.symbol not in "KsL"), None)
+    start = clause.name.spans[0][0] if clause.name.spans else -1
+    named = next((e for e in sequence if e.start == start), None)
+    return any(e is not None and e.rule is not None and "lead_status" in e.rule.options for e in (before, named))
 
 
 def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
@@ -243,10 +263,12 @@ def _record(
 ) -> IndicatorRecord:
     quantity = clause.quantity
     stated = context.period(document, sequence, clause.framed, known)
-    if stated is not None and stated.value != context.NOW and clause.framed.parent is None:
+    if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.period = stated
     when = stated or inner.period
     said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
+    if said == "actual" and status_span is None and _names_plan(sequence, clause):
+        said, status_rule = "target", "status.plan"
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans = {
         "value": [quantity.span],

@@ -66,6 +66,18 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     return _stated(document, sequence, before[-1], here) if before else None
 
 
+def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
+    """Whether a period holds for the rest of the paragraph: not the present, a note's or an old level's."""
+    return when.value != NOW and here.parent is None and not _is_old_level(sequence, here)
+
+
+def reported_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
+    """Return the period that a sentence without figures speaks of; a single day is that of an event."""
+    spoken = [_stated(document, sequence, i, None) for i in known.governing if known.depths[i] == 0]
+    lasting = [s for s in spoken if s.value != NOW and not is_day(s)]
+    return lasting[-1] if lasting else None
+
+
 def opening_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
     """Return the period that a sentence opens with, before any content: it holds to the end of the paragraph."""
     opening = next((i for i in known.governing if all(e.symbol in "sSItAr,O&D" for e in sequence[:i])), None)
@@ -121,18 +133,15 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     mention = sequence[i].mention
     if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
         return not _has_own_value(sequence, i)
-    if (
-        i
-        and sequence[i - 1].symbol in "UW"
-        and sequence[i - 1].rule
-        and not sequence[i - 1].rule.options.get("noun_first")
-    ):
+    verb = sequence[i - 1].rule if i and sequence[i - 1].symbol in "UW" else None
+    if verb is not None and not verb.options.get("noun_first"):
         return True
     for k in range(i - 1, max(i - 9, -1), -1):
         if sequence[k].symbol == "R":
             return True
         if sequence[k].symbol in "Q,;:.()":
-            return isinstance(sequence[k].mention, Quantity) and sequence[k].mention.kind == "multiple"
+            figure = sequence[k].mention
+            return isinstance(figure, Quantity) and figure.kind == "multiple"
     return False
 
 
@@ -237,17 +246,28 @@ def status(
             return weak
         if element.rule is not None and element.rule.options.get("contrast"):
             break
+        if element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index]):
+            return "actual", None, "status.dated-note"
         options = element.rule.options if element.rule else {}
-        said = options.get("status")
+        said: Status | None = options.get("status")
         if said and not (set(crossed) & set(options.get("within", ""))):
             if options.get("plan") and when is not None and _is_horizon(sequence, when):
                 said = "target"
-            found = said, (element.start, element.end), element.rule.id if element.rule else ""
+            found: tuple[Status, Span | None, str] = (
+                said,
+                (element.start, element.end),
+                element.rule.id if element.rule else "",
+            )
             if not options.get("weak"):
                 return found
             weak = weak or found
         crossed += element.symbol
     return weak or (inherited, None, "status.inherited")
+
+
+def _is_dated(note: Sequence[Element]) -> bool:
+    """Whether a bracket gives its figure a time of its own, no deadline: `(cùng kỳ đạt 39,5%)`."""
+    return any(e.symbol == "D" and note[i - 1].symbol != "s" for i, e in enumerate(note))
 
 
 def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
@@ -265,7 +285,8 @@ def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:
     """Whether a period is the horizon of a plan: a span of years, or a date that `đến` stands before."""
-    if "/" in when.value and len(when.value) == 9:
-        return True
     index = next((i for i, e in enumerate(sequence) if (e.start, e.end) in when.spans), 0)
+    rule = sequence[index - 1].rule if index else None
+    if rule is not None and rule.options.get("stage"):
+        return True
     return index > 0 and sequence[index - 1].symbol == "s" and sequence[index - 1].end - sequence[index - 1].start == 3

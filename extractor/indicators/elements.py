@@ -6,9 +6,11 @@ by part of speech (`n` noun, `v` verb, `a` adjective, `e` preposition, `r` adver
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 import regex
 
@@ -66,12 +68,16 @@ def elements(
     """
     tokens = words(document.text, sentence) if tagged else []
     taken = [Element(_mention_symbol(m), m.start, m.end, mention=m) for m in mentions]
-    free = _gaps(sentence, taken)
     cues = [
-        Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, free, tokens)
+        Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, taken, tokens)
     ]
     filled = sorted([*taken, *cues], key=lambda e: e.start)
-    rest = [e for gap in _gaps(sentence, filled) for e in _words_in(document, gap, tokens)]
+    ends = [token.end for token in tokens]
+    rest = [
+        e
+        for gap in _gaps(sentence, filled)
+        for e in _words_in(document, gap, islice(tokens, bisect(ends, gap[0]), None))
+    ]
     return _in_place(sorted([*filled, *rest], key=lambda e: e.start))
 
 
@@ -95,7 +101,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "n"
         elif symbol == "." and i + 1 < len(sequence):
             symbol = "x"
-        elif symbol == "/" and before == "Q" or (before == "t" and out[-1].end - out[-1].start == 1):
+        elif (symbol == "/" and before == "Q") or (before == "t" and out[-1].end - out[-1].start == 1):
             symbol = "t"
         out.append(replace(element, symbol=symbol) if symbol != element.symbol else element)
     return tuple(out)
@@ -118,32 +124,38 @@ def _gaps(span: Span, taken: Sequence[Element]) -> list[Span]:
     return [*gaps, (start, span[1])] if start < span[1] else gaps
 
 
-def _cues(document: Document, sentence: Span, gaps: Sequence[Span], tokens: Sequence[Word]) -> Iterator[Cue]:
-    """Yield the cues in `gaps`; a pattern may look at what follows, to the end of the sentence."""
+def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: Sequence[Word]) -> Iterator[Cue]:
+    """Yield the cues between the mentions; a pattern may look at what follows, to the end of the sentence."""
     pattern, rules = _cue_pattern()
+    text = document.lower
     longer = {i: word for word in tokens if word.end - word.start >= 4 for i in range(word.start, word.end)}
-    for start, end in gaps:
-        at = start
-        while (match := pattern.search(document.lower, at, sentence[1])) and match.start() < end:
-            rule = rules[match.lastgroup or ""]
-            governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(document.lower, match.end())
-            if match.end() > end or not (governs or not _cuts_word(document.lower, match.span(), (start, end), longer)):
-                at = match.start() + 1
-                continue
-            yield Cue(match.start(), match.end(), rule)
-            at = match.end()
+    ends = {i: element.end for element in taken for i in range(element.start, element.end)}
+    at = sentence[0]
+    while match := pattern.search(text, at, sentence[1]):
+        start, end = match.span()
+        if inside := ends.get(start) or ends.get(end - 1):
+            at = inside if start in ends else start + 1
+            continue
+        rule = rules[match.lastgroup or ""]
+        governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
+        if not governs and _cuts_word(text, (start, end), ends, longer):
+            at = start + 1
+            continue
+        yield Cue(start, end, rule)
+        at = end
 
 
-def _cuts_word(text: str, span: Span, gap: Span, words_at: Mapping[int, Word]) -> bool:
+def _cuts_word(text: str, span: Span, taken: Mapping[int, int], words_at: Mapping[int, Word]) -> bool:
     """Whether a cue is only a part of a word, as `hiện` is of `thực hiện`.
 
     A word that is cues from end to end (`ước đạt`) is none: the segmenter joined what stands side by side.
     """
     pattern, _ = _cue_pattern()
     first, last = words_at.get(span[0]), words_at.get(span[1] - 1)
-    before = text[max(first.start, gap[0]) : span[0]].strip() if first else ""
-    after = text[span[1] : min(last.end, gap[1])].strip() if last else ""
-    return any(rest and not pattern.fullmatch(rest) for rest in (before, after))
+    before = range(first.start, span[0]) if first else range(0)
+    after = range(span[1], last.end) if last else range(0)
+    rests = ("".join(text[i] for i in side if i not in taken).strip() for side in (before, after))
+    return any(rest and not pattern.fullmatch(rest) for rest in rests)
 
 
 def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
@@ -164,11 +176,11 @@ def _cue_pattern() -> tuple[regex.Pattern[str], dict[str, Rule]]:
     return regex.compile(rf"(?p)(?<![\p{{L}}\p{{N}}])(?:{groups})(?![\p{{L}}\p{{N}}])"), rules
 
 
-def _words_in(document: Document, gap: Span, tokens: Sequence[Word]) -> Iterator[Element]:
+def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator[Element]:
     for word in tokens:
         start, end = max(word.start, gap[0]), min(word.end, gap[1])
-        if start >= end:
-            continue
+        if word.start >= gap[1]:
+            return
         text = document.folded[start:end]
         lead = len(text) - len(text.lstrip())
         text = text.strip()

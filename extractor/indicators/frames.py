@@ -170,6 +170,8 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "," and (linked or verb or p == place + 1 or not _goes_on(symbols, p, limit)):
             break
+        if symbol == "&" and symbols[p + 1 : p + 2] == ["A"]:
+            break
         if symbol == "&" and linked and _new_clause(symbols, p, limit):
             break
         if symbol == "&" and (linked or verb) and _leads_on(symbols, p, following):

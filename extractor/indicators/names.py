@@ -309,7 +309,7 @@ def is_bare(sentence: Sequence[Element], run: Run) -> bool:
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase is short and without a verb that links."""
-    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq0" for i in run)
+    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq0()" for i in run)
 
 
 def changes_by(sentence: Sequence[Element], i: int) -> bool:

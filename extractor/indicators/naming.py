@@ -155,7 +155,7 @@ def _tells_siblings(
     singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
     changed = any(sequence[i].symbol in "UW" for i in here.governors)
     alone = not names.base(sequence, here.right)
-    return alone and (singled_out or (sibling is not None and sibling.headed) and (changed or not sibling.base))
+    return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
 
 
 def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:

@@ -531,11 +531,11 @@ class _Resolver:
 
     def _stated(self, number: int, same: Literal["sentence", "block"]) -> int | None:
         """Return the year of the nearest plain date before this one, or else behind it in its sentence."""
-        here, day = getattr(self.known[number], same), self.known[number].candidate.unit == "day"
+        here, fine = getattr(self.known[number], same), self.known[number].candidate.unit != "year"
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break
-            if other.year is not None and other.governs and not (day and other.deadline):
+            if other.year is not None and other.governs and not (fine and other.deadline):
                 return other.year
         for other in self.known[number + 1 :] if same == "sentence" else ():
             if other.sentence != here:

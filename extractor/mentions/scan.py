@@ -45,12 +45,12 @@ def matches(rule: Rule, text: str) -> Iterator[Match]:
         return
     pattern, back, done = compose.compiled(rule), int(rule.options.get("back", 32)), 0
     for hit in anchor.finditer(text):
-        if hit.start() < done:
-            continue
-        match = pattern.search(text, max(done, hit.start() - back), hit.end() + _AHEAD)
-        if match is not None and match.start() <= hit.start():
+        starts = range(max(done, hit.start() - back), hit.start() + 1)
+        tried = (pattern.match(text, start, hit.end() + _AHEAD) for start in starts)
+        match = next((m for m in tried if m is not None), None)
+        if match is not None:
             yield match
-            done = max(match.end(), match.start() + 1)
+        done = max(done, match.end() if match is not None else hit.start() + 1)
 
 
 @cache
