@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-import handmade
+from tests.extractor import handmade
 import pandas as pd
 import pytest
 

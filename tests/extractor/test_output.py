@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
-import handmade
+from tests.extractor import handmade
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
