@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from corpus.document import Block, Document, Span
 from extractor.indicators import context
+from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
-from extractor.indicators.frames import Framed, frame
-from extractor.indicators.names import changes_by
-from extractor.indicators.naming import Name, name_all
+from extractor.indicators.frames import frame
+from extractor.indicators.naming import Name
+from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.records import Change, Comparator, IndicatorRecord, Status, record_id
+from extractor.mentions.places import Place
+from extractor.records import IndicatorRecord, Spans, Status, record_id
 
 LONGEST_LEAD = 120
 """Code points in which a paragraph's own lead-in, as in `Phát triển xã hội số: …`, must end."""
@@ -27,8 +29,6 @@ FEWEST_LINES = 6
 SINGLE_SENTENCES = 0.8
 """The share of one-sentence paragraphs from which an article's lines are taken for sentences, not paragraphs."""
 
-_STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
-
 
 @dataclass(slots=True)
 class Governing:
@@ -37,20 +37,31 @@ class Governing:
     status: Status = "actual"
     period: Stated | None = None
     topic: Name | None = None
+    place: Place | None = None
+    basis: CitationMention | None = None
+    last_status: Status = "actual"
+    """The status of the last figure, which a sentence that elaborates on it (`trong đó`, `cụ thể`) takes over."""
 
 
-@dataclass(slots=True)
-class Clause:
-    """What a sentence says of one quantity."""
+@dataclass(frozen=True)
+class Article:
+    """A segmented document with its mentions in text order, and what is looked up in them again and again."""
 
-    quantity: Quantity
-    framed: Framed
-    name: Name
-    comparator: Comparator = "="
-    comparator_span: Span | None = None
-    change: Change | None = None
-    change_span: Span | None = None
-    reference: tuple[Span, ...] = ()
+    document: Document
+    mentions: Sequence[Mention]
+    places: Sequence[Place]
+    starts: Sequence[int]
+    cited: frozenset[Span]
+    fullest: Mapping[str, Place] = field(default_factory=dict)
+    main_place: Place | None = None
+
+    def within(self, span: Span) -> Sequence[Mention]:
+        """Return the mentions that begin in `span`."""
+        return self.mentions[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])]
+
+    def has_quantity(self, span: Span) -> bool:
+        """Whether a quantity begins in `span`."""
+        return any(isinstance(m, Quantity) for m in self.within(span))
 
 
 def assemble(
@@ -60,48 +71,54 @@ def assemble(
     citations: Sequence[CitationMention],
 ) -> list[IndicatorRecord]:
     """Return the indicator records of `document`, by position."""
-    mentions: list[Mention] = sorted([*quantities, *dates, *citations], key=lambda m: m.start)
-    cited = frozenset(c.date_span for c in citations if c.date_span)
-    starts = [m.start for m in mentions]
+    if not quantities:
+        return []
+    article = _article(document, sorted([*quantities, *dates, *citations], key=lambda m: m.start))
+    flows = _flows(document)
     records: list[IndicatorRecord] = []
     headings: list[tuple[int, Governing]] = []
-    headed = Governing()
-    listed: Governing | None = None
     section: Span | None = None
-    flows = _flows(document)
-    inner = Governing()
+    headed = inner = Governing(place=article.main_place)
+    listed: Governing | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
             continue
-        heads = block.kind == "heading" and not _has_quantity(block.span, mentions, starts)
         if listed is not None and not _is_listed(document, block):
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
         inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
         for number, sentence in enumerate(block.sentences):
-            here = mentions[bisect_left(starts, sentence[0]) : bisect_left(starts, sentence[1])]
-            records += _sentence_records(document, sentence, here, cited, inner, section, first=number == 0)
-        if heads:
+            records += _sentence_records(article, sentence, inner, section, first=number == 0)
+        if block.kind == "heading" and not article.has_quantity(block.span):
             headings = [(level, above) for level, above in headings if level < block.level]
-            headed = _handed_on(document, block, mentions, cited, headings[-1][1] if headings else Governing())
+            headed = _handed_on(article, block, headings[-1][1] if headings else Governing(place=article.main_place))
             headings.append((block.level, headed))
             section = block.span
             listed = replace(listed, status=headed.status, period=headed.period) if listed and block.open else None
         elif document.text[block.span[1] - 1] == ":":
-            listed = _handed_on(document, block, mentions, cited, listed or headed)
+            listed = _handed_on(article, block, listed or headed)
         elif block.open:
             listed = listed or replace(headed)
     return records
+
+
+def _article(document: Document, mentions: Sequence[Mention]) -> Article:
+    found = places.find(document)
+    return Article(
+        document=document,
+        mentions=mentions,
+        places=found,
+        starts=[m.start for m in mentions],
+        cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
+        fullest=places.fullest(found),
+        main_place=places.governing(found),
+    )
 
 
 def _flows(document: Document) -> bool:
     """Whether the article breaks the line after every sentence, so that its lines are no paragraphs."""
     lengths = [len(b.sentences) for b in document.blocks if b.kind == "paragraph"]
     return len(lengths) >= FEWEST_LINES and lengths.count(1) >= SINGLE_SENTENCES * len(lengths)
-
-
-def _has_quantity(span: Span, mentions: Sequence[Mention], starts: Sequence[int]) -> bool:
-    return any(isinstance(m, Quantity) for m in mentions[bisect_left(starts, span[0]) : bisect_left(starts, span[1])])
 
 
 def _is_listed(document: Document, block: Block) -> bool:
@@ -112,148 +129,68 @@ def _is_listed(document: Document, block: Block) -> bool:
     return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
 
 
-def _handed_on(
-    document: Document, block: Block, mentions: Sequence[Mention], cited: frozenset[Span], above: Governing
-) -> Governing:
-    """What a heading, or a block that ends with a colon, hands on to what stands under it: status and period.
+def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
+    """What a heading, or a block that ends with a colon, hands on to what stands under it.
 
-    What it does not say itself it has from what it stands under.
+    What it does not say itself it has from what it stands under. A heading hands on no single day.
     """
-    governing = Governing(status=_status_said(document, block, mentions) or above.status)
+    status = _status_said(article, block) or above.status
+    governing = Governing(status=status, place=above.place, basis=_last_citation(article, block) or above.basis)
     for sentence in reversed(block.sentences):
-        here = [m for m in mentions if sentence[0] <= m.start and m.end <= sentence[1]]
-        sequence = elements(document, sentence, here, tagged=False)
-        stated = context.last_period(document, sequence, context.times(sequence, (), cited))
+        sequence = elements(article.document, sentence, article.within(sentence), tagged=False)
+        stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
             governing.period = governing.period or stated
+        governing.place = context.place(article.places, sentence, sentence[1], ()) or governing.place
     governing.period = governing.period or above.period
     return governing
 
 
-def _status_said(document: Document, block: Block, mentions: Sequence[Mention]) -> Status | None:
+def _status_said(article: Article, block: Block) -> Status | None:
     """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
     last = block.sentences[-1]
-    here = [m for m in mentions if last[0] <= m.start and m.end <= last[1]]
-    sequence = elements(document, last, here, tagged=False)
+    sequence = elements(article.document, last, article.within(last), tagged=False)
     cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
     said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
     planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]
     return next(iter([*said, *planned]), None)
 
 
+def _last_citation(article: Article, block: Block) -> CitationMention | None:
+    cited = [m for m in article.within(block.span) if isinstance(m, CitationMention)]
+    return cited[-1] if cited else None
+
+
 def _sentence_records(
-    document: Document,
-    sentence: Span,
-    mentions: Sequence[Mention],
-    cited: frozenset[Span],
-    inner: Governing,
-    section: Span | None,
-    *,
-    first: bool,
+    article: Article, sentence: Span, inner: Governing, section: Span | None, *, first: bool
 ) -> Iterator[IndicatorRecord]:
+    """Yield the records of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
+    mentions = article.within(sentence)
     measured = any(isinstance(m, Quantity) for m in mentions)
+    inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
+        inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
         return
-    sequence = elements(document, sentence, mentions, tagged=measured)
+    sequence = elements(article.document, sentence, mentions, tagged=measured)
     framed = frame(sequence) if measured else []
-    known = context.times(sequence, framed, cited)
+    known = context.times(sequence, framed, article.cited)
     if first:
         opening = context.opening_period if measured else context.reported_period
-        inner.period = opening(document, sequence, known) or inner.period
-    for clause in _clauses(document, sequence, framed, inner):
-        yield _record(document, sentence, sequence, clause, known, inner, section)
+        inner.period = opening(article.document, sequence, known) or inner.period
+    if _elaborates(sequence) and inner.last_status != "actual":
+        inner = replace(inner, status=inner.last_status)
+    for clause in clauses_of(sequence, framed, inner.topic):
+        yield _record(article, sentence, sequence, clause, known, inner, section)
+    inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
 
 
-def _clauses(
-    document: Document, sequence: Sequence[Element], framed: Sequence[Framed], inner: Governing
-) -> list[Clause]:
-    """Say of every quantity of a sentence what it is called, how it compares and whether it is a change."""
-    clauses: list[Clause] = []
-    for here, name in zip(framed, name_all(sequence, framed, inner.topic), strict=True):
-        mention = sequence[here.index].mention
-        if not isinstance(mention, Quantity):
-            continue
-        clause = Clause(mention, here, name)
-        _comparator(sequence, clause)
-        _change(sequence, clause, clauses[-1] if clauses else None)
-        _reference(sequence, clause)
-        clauses.append(clause)
-        if name.headed and not name.scope:
-            inner.topic = replace(name, base=())
-    return clauses
-
-
-def _names_plan(sequence: Sequence[Element], clause: Clause) -> bool:
-    """Whether the name says that the figure is a plan's: `kế hoạch đầu tư công trung hạn là 8.000 tỷ đồng`."""
-    index = clause.framed.index
-    before = next((e for e in reversed(sequence[:index]) if e.symbol not in "KsL"), None)
-    start = clause.name.spans[0][0] if clause.name.spans else -1
-    named = next((e for e in sequence if e.start == start), None)
-    return any(e is not None and e.rule is not None and "lead_status" in e.rule.options for e in (before, named))
-
-
-def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
-    """The strongest comparator that governs the quantity; `ước` may stand before its name."""
-    index = clause.framed.index
-    governing = [sequence[i] for i in clause.framed.governors]
-    before = [sequence[i] for i in clause.framed.left]
-    candidates = [e for e in governing if e.rule and "comparator" in e.rule.options]
-    candidates += [e for e in before if e.rule and e.rule.options.get("spreads")]
-    found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
-    if found is not None and found.rule:
-        clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)
-    behind = next((e for e in sequence[index + 1 : index + 2] if e.rule and e.rule.options.get("postposed")), None)
-    if behind is not None and behind.rule:
-        clause.comparator, clause.comparator_span = behind.rule.options["postposed"], (behind.start, behind.end)
-    if clause.quantity.rule == "quantity.rank-group":
-        clause.comparator = "<="
-
-
-def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) -> None:
-    """Whether the value is the size of a change: of the linking words the last is of rise or fall.
-
-    `tăng từ 20% lên 35%` states levels, `tăng từ 3-5%` a change; in `tăng 5% và 7%` the second goes with the first; in
-    `giảm tỷ lệ hộ nghèo 2%` the verb stands before the name.
-    """
-    governors = [sequence[i] for i in clause.framed.governors]
-    last = next((e for e in reversed(governors) if e.symbol in "LUW"), None)
-    if last is None:
-        last = _verb_before_name(sequence, clause)
-    if last is None and before is not None and clause.framed.frame.id == "frame.alone" and not governors:
-        clause.change, clause.change_span = before.change, before.change_span
-    if last is None or last.rule is None:
-        return
-    change = last.rule.options.get("change")
-    if last.rule.options.get("same_change") and before is not None and not clause.name.base:
-        change = before.change
-    if last.rule.options.get("range_only") and clause.quantity.low is None:
-        change = None
-    if change:
-        clause.change, clause.change_span = change, (last.start, last.end)
-
-
-def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
-    """The verb of change whose size a bracket says again: `tăng 26,24 điểm (2,48%)`."""
-    return next((e for i, e in reversed(list(enumerate(sequence[:index]))) if changes_by(sequence, i)), None)
-
-
-def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:
-    if clause.framed.parent == -1 and not clause.framed.governors:
-        return _verb_before_bracket(sequence, clause.framed.index)
-    if clause.framed.frame.id != "frame.bare" or not clause.name.spans:
-        return None
-    first = next((i for i, e in enumerate(sequence) if e.start == clause.name.spans[0][0]), 0)
-    return sequence[first - 1] if first > 0 and sequence[first - 1].symbol in "UW" else None
-
-
-def _reference(sequence: Sequence[Element], clause: Clause) -> None:
-    if clause.change is not None and clause.framed.compared:
-        run = clause.framed.compared
-        clause.reference = ((sequence[run[0]].start, sequence[run[-1]].end),)
+def _elaborates(sequence: Sequence[Element]) -> bool:
+    rule = sequence[0].rule if sequence else None
+    return rule is not None and "elaborates" in rule.options
 
 
 def _record(
-    document: Document,
+    article: Article,
     sentence: Span,
     sequence: Sequence[Element],
     clause: Clause,
@@ -261,37 +198,53 @@ def _record(
     inner: Governing,
     section: Span | None,
 ) -> IndicatorRecord:
-    quantity = clause.quantity
-    stated = context.period(document, sequence, clause.framed, known)
+    """Return the record of one quantity, and leave in `inner` what it says for those behind it."""
+    text, quantity, name = article.document.text, clause.quantity, clause.name
+    stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.period = stated
     when = stated or inner.period
     said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
-    if said == "actual" and status_span is None and _names_plan(sequence, clause):
+    if said == "actual" and status_span is None and names_plan(sequence, clause):
         said, status_rule = "target", "status.plan"
+    inner.last_status = said
+    if name.headed and not name.scope:
+        inner.topic = replace(name, base=())
+    place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
+    place = article.fullest[place.core] if place is not None else None
+    basis = context.basis(article.mentions, sentence, quantity.start) or inner.basis
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
-    spans = {
+    spans: Spans = {
         "value": [quantity.span],
-        "name": list(clause.name.spans),
-        "scope": list(clause.name.scope),
-        "base": list(clause.name.base),
-        "comparator": [clause.comparator_span] if clause.comparator_span else [],
-        "unit": [quantity.unit_span] if quantity.unit_span else [],
-        "change": [clause.change_span] if clause.change_span else [],
+        "name": list(name.spans),
+        "scope": list(name.scope),
+        "base": list(name.base),
+        "comparator": _listed(clause.comparator_span),
+        "unit": _listed(quantity.unit_span),
+        "change": _listed(clause.change_span),
         "reference": list(clause.reference),
-        "status": [status_span] if status_span else [],
+        "status": _listed(status_span),
         "period": list(when.spans) if when else [],
-        "section": [section] if section else [],
+        "place": _listed(place.span if place else None),
+        "basis": _listed(basis.span if basis else None),
+        "section": _listed(section),
         "sentence": [sentence],
     }
-    text = document.text
+    rules = {
+        "value": quantity.rule,
+        "name": clause.framed.frame.id,
+        "status": status_rule,
+        "period": when.rule if when else "",
+        "place": place.rule if place else "",
+        "basis": basis.rule if basis else "",
+    }
     return IndicatorRecord(
-        id=record_id(document.text_sha256, "indicator", quantity.kind, quantity.span),
-        document=document.name,
+        id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
+        document=article.document.name,
         kind=quantity.kind,
-        name=_text(text, clause.name.spans),
-        scope=_text(text, clause.name.scope),
-        base=_text(text, clause.name.base),
+        name=_verbatim(text, name.spans),
+        scope=_verbatim(text, name.scope),
+        base=_verbatim(text, name.base),
         value=quantity.value,
         low=quantity.low,
         high=quantity.high,
@@ -299,23 +252,24 @@ def _record(
         unit=quantity.unit,
         comparator=clause.comparator,
         change=clause.change,
-        reference=_text(text, clause.reference),
+        reference=_verbatim(text, clause.reference),
         status=said,
         period=when.value if when else None,
         period_start=first,
         period_end=last,
-        quote=text[sentence[0] : sentence[1]],
-        section=text[section[0] : section[1]] if section else None,
-        spans={k: v for k, v in spans.items() if v},
-        rules={
-            "value": quantity.rule,
-            "name": clause.framed.frame.id,
-            "status": status_rule,
-            **({"period": when.rule} if when else {}),
-        },
+        place=place.text if place else None,
+        basis=basis.key if basis else None,
+        quote=text[slice(*sentence)],
+        section=text[slice(*section)] if section else None,
+        spans={key: pieces for key, pieces in spans.items() if pieces},
+        rules={key: rule for key, rule in rules.items() if rule},
         flags=quantity.flags,
     )
 
 
-def _text(text: str, spans: Sequence[Span]) -> str | None:
-    return " ".join(text[s:e] for s, e in spans) or None
+def _listed(span: Span | None) -> list[Span]:
+    return [span] if span is not None else []
+
+
+def _verbatim(text: str, spans: Sequence[Span]) -> str | None:
+    return " ".join(text[start:end] for start, end in spans) or None

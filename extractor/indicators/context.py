@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
-from extractor.mentions.mention import DateMention, Quantity
+from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
+from extractor.mentions.places import Place
 from extractor.records import Status
 
 
@@ -188,6 +189,12 @@ def _stated(document: Document, sequence: Sequence[Element], i: int, here: Frame
 
 
 def _is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
+    mention = sequence[here.index].mention
+    if isinstance(mention, Quantity) and mention.low is not None:
+        return False
+    mention = sequence[here.index].mention
+    if isinstance(mention, Quantity) and mention.low is not None:
+        return False
     rules = [sequence[k].rule for k in here.governors]
     return any(rule is not None and "range_only" in rule.options for rule in rules)
 
@@ -232,7 +239,7 @@ def status(
     sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status, set_aside: frozenset[int]
 ) -> tuple[Status, Span | None, str]:
     """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits."""
-    if inherited == "target" and _is_old_level(sequence, here):
+    if _is_old_level(sequence, here):
         return "actual", None, "status.old-level"
     if _is_plan_note(sequence, here):
         return "target", None, "status.plan"
@@ -289,4 +296,21 @@ def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:
     rule = sequence[index - 1].rule if index else None
     if rule is not None and rule.options.get("stage"):
         return True
-    return index > 0 and sequence[index - 1].symbol == "s" and sequence[index - 1].end - sequence[index - 1].start == 3
+    return rule is not None and "deadline" in rule.options and len(when.value) == 4
+
+
+def place(found: Sequence[Place], sentence: Span, at: int, set_aside: Sequence[Span]) -> Place | None:
+    """Return the place that a sentence states for the figure at offset `at`: the nearest before it, else the first."""
+    here = [p for p in found if sentence[0] <= p.start < sentence[1] and not _within(p.span, set_aside)]
+    before = [p for p in here if p.end <= at]
+    return before[-1] if before else None
+
+
+def _within(span: Span, others: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+def basis(found: Sequence[Mention], sentence: Span, at: int) -> CitationMention | None:
+    """Return the citation before a figure in its sentence: the document that sets or reports it."""
+    before = [c for c in found if isinstance(c, CitationMention) and sentence[0] <= c.start and c.end <= at]
+    return before[-1] if before else None
