@@ -135,7 +135,7 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     What it does not say itself it has from what it stands under. A heading hands on no single day.
     """
     status = _status_said(article, block) or above.status
-    governing = Governing(status=status, place=above.place, basis=_last_citation(article, block) or above.basis)
+    governing = Governing(status=status, place=above.place, basis=_only_citation(article, block) or above.basis)
     for sentence in reversed(block.sentences):
         sequence = elements(article.document, sentence, article.within(sentence), tagged=False)
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
@@ -156,9 +156,10 @@ def _status_said(article: Article, block: Block) -> Status | None:
     return next(iter([*said, *planned]), None)
 
 
-def _last_citation(article: Article, block: Block) -> CitationMention | None:
+def _only_citation(article: Article, block: Block) -> CitationMention | None:
+    """The one document that a heading or lead-in cites; of several none is known to set what follows."""
     cited = [m for m in article.within(block.span) if isinstance(m, CitationMention)]
-    return cited[-1] if cited else None
+    return cited[0] if len(cited) == 1 else None
 
 
 def _sentence_records(
@@ -212,7 +213,8 @@ def _record(
         inner.topic = replace(name, base=())
     place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
     place = article.fullest[place.core] if place is not None else None
-    basis = context.basis(article.mentions, sentence, quantity.start) or inner.basis
+    basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis
+    inner.basis = basis
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],

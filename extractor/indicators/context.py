@@ -11,6 +11,7 @@ from extractor.indicators.frames import Framed
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import Place
 from extractor.records import Status
+from patterns import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +231,6 @@ def _says(document: Document, sequence: Sequence[Element], i: int, what: str) ->
 
 
 def _words(what: str) -> tuple[str, ...]:
-    from patterns import load
-
     return tuple(load.values("periods")[what])
 
 
@@ -310,7 +309,9 @@ def _within(span: Span, others: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
-def basis(found: Sequence[Mention], sentence: Span, at: int) -> CitationMention | None:
-    """Return the citation before a figure in its sentence: the document that sets or reports it."""
-    before = [c for c in found if isinstance(c, CitationMention) and sentence[0] <= c.start and c.end <= at]
-    return before[-1] if before else None
+def basis(document: Document, found: Sequence[Mention], sentence: Span, at: int) -> CitationMention | None:
+    """Return the citation that a sentence names before a figure as what sets or reports it: `theo Quyết định …`."""
+    cited = [c for c in found if isinstance(c, CitationMention) and sentence[0] <= c.start and c.end <= at]
+    reporting = tuple(load.lexicon("reporting"))
+    named = [c for c in cited if document.lower[sentence[0] : c.start].rstrip(" :").endswith(reporting)]
+    return named[-1] if named else None

@@ -39,7 +39,7 @@ def _place(document: Document, rule: Rule, span: Span) -> Place:
     text = document.text[slice(*span)]
     words = text.split()
     named = next((n for n, word in enumerate(words) if n and word[0].isupper()), 0)
-    core = text if rule.options.get("about") or rule.id == "place.province" else " ".join(words[named:])
+    core = text if rule.id == "place.province" else " ".join(words[named:])
     return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=core.casefold())
 
 
