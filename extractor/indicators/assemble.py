@@ -134,10 +134,13 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
 
     What it does not say itself it has from what it stands under. A heading hands on no single day.
     """
-    status = _status_said(article, block) or above.status
-    governing = Governing(status=status, place=above.place, basis=_only_citation(article, block) or above.basis)
-    for sentence in reversed(block.sentences):
-        sequence = elements(article.document, sentence, article.within(sentence), tagged=False)
+    sequences = [elements(article.document, s, article.within(s), tagged=False) for s in block.sentences]
+    governing = Governing(
+        status=_status_said(block, sequences[-1]) or above.status,
+        place=above.place,
+        basis=_only_citation(article, block) or above.basis,
+    )
+    for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
             governing.period = governing.period or stated
@@ -146,10 +149,8 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     return governing
 
 
-def _status_said(article: Article, block: Block) -> Status | None:
+def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
     """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
-    last = block.sentences[-1]
-    sequence = elements(article.document, last, article.within(last), tagged=False)
     cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
     said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
     planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]

@@ -31,6 +31,10 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     return found
 
 
+_NAME = regex.compile(r" +\p{Lu}\p{Ll}+ +\p{Lu}\p{Ll}+")
+"""A proper name of two words: what a house number stands before, and not what is counted."""
+
+
 @cache
 def _gate() -> regex.Pattern[str]:
     """What a line must hold before any rule is tried on it."""
@@ -60,6 +64,8 @@ def _quantity(document: Document, rule: Rule, match: regex.Match[str], offset: i
     if low is not None and high is not None and low >= high:
         return None
     if max(value or 0, high or 0) < rule.options.get("least", 0):
+        return None
+    if rule.options.get("common_noun") and _NAME.match(document.folded, offset + end):
         return None
     unit, unit_span = _unit(document, rule, match, offset)
     return Quantity(
