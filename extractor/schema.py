@@ -97,7 +97,7 @@ _MEANINGS: Mapping[type, Mapping[str, str]] = {
         "text_sha256": "The hash of the text (in UTF-8) that offsets count in.",
         "media_type": "The format that was read, such as `text/plain`.",
         "encoding": "The encoding that was read, such as `utf-8`.",
-        "title": "The title, where the source states it as such; null for plain text.",
+        "title": "The title: the one that the source states, or the line that the text opens with.",
         "author": "The author, where the source states it as such; null for plain text.",
         "publisher": "The publisher, where the source states it as such; null for plain text.",
         "published": "The day of publication: the one that was given, or the one at the head of the article.",
