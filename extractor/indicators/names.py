@@ -170,6 +170,11 @@ def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequenc
     return run
 
 
+def leads_towards(element: Element) -> bool:
+    """Whether a word leads to whom or what a figure is for: `0% đối với hàng xuất khẩu`."""
+    return _is(element, "cue.towards")
+
+
 def _is_generic(element: Element) -> bool:
     return _is(element, "cue.generic-head")
 

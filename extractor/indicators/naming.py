@@ -166,6 +166,8 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
     if here.compared and not _changes(sequence, here):
         behind = _spans(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
+        if name.spans and here.right and names.leads_towards(sequence[here.right[0]]):
+            return replace(name, spans=name.spans + _spans(sequence, here.right), base=())
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
         return replace(name, scope=name.scope + behind)
