@@ -48,13 +48,15 @@ def _name(
     where = here.frame.options["name"]
     left = names.left_name(sequence, here.left) if where in ("left", "both") else ()
     sibling = _sibling(here, before)
-    if here.parent == -1 and not left and not names.right_name(sequence, here.right):
+    if here.parent == -1 and not left and where != "right":
         left = names.left_name(sequence, _before_bracket(sequence, here))
     if where == "right" and not _of_plan(sequence, here):
         left = _before_colon(sequence, here)
         if not left:
             return _value_first(sequence, here, sibling)
     left = names.without_subject(sequence, left)
+    if left and sibling is not None and sequence[left[0]].symbol == "z":
+        left = ()
     shared = _shared(sequence, here, sibling, colon, topic)
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
@@ -132,11 +134,11 @@ def _shared(
     """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
     if colon is not None:
         return colon
-    if sibling is not None and sibling.headed:
-        return sibling
-    if sibling is not None and sibling.spans and here.parent is None:
-        return None
     earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index)
+    if sibling is not None and sibling.headed and not earlier:
+        return sibling
+    if sibling is not None and sibling.spans and here.parent is None and not sibling.headed:
+        return None
     return Name(_spans(sequence, earlier), headed=True) if earlier else topic
 
 
@@ -206,7 +208,9 @@ def _joined(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, shared: Name | None) -> Name:
     """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
-    name = sibling if sibling and sibling.spans else shared
+    subject = names.earlier_head(sequence, here.index)
+    nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
+    name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         return _with_right(sequence, here, Name())
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
