@@ -35,7 +35,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         start -= 1
     inside = set(run)
     chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
-    return _stripped(sentence, _without_time(sentence, _to_first_figure(sentence, chosen)))
+    return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
 
 
 def whole(sentence: Sequence[Element], run: Run) -> Run:
@@ -173,6 +173,16 @@ def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequenc
 def leads_towards(element: Element) -> bool:
     """Whether a word leads to whom or what a figure is for: `0% đối với hàng xuất khẩu`."""
     return _is(element, "cue.towards")
+
+
+def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
+    """End a name at the verb of change behind it that has no figure: `doanh thu tăng mạnh`, `giá liên tục giảm`."""
+    end = len(run)
+    while end > 1 and sentence[run[end - 1]].symbol in "aAr":
+        end -= 1
+    if end < 2 or sentence[run[end - 1]].symbol not in "UW":
+        return run
+    return run[: end - 1]
 
 
 def _is_generic(element: Element) -> bool:
