@@ -117,6 +117,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
             return segment[n:]
+        if sentence[segment[n]].symbol == "H" and _is_cause(sentence, segment[:n]):
+            return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
         averages = tuple(i for i in segment[: heads[0]] if _is_average(sentence[i]))
@@ -124,6 +126,12 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
     return segment
+
+
+def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
+    """Whether what follows is the cause of a change: `doanh thu tăng mạnh nhờ …`."""
+    symbols = [sentence[i].symbol for i in before]
+    return symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
 
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
