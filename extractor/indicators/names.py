@@ -20,7 +20,7 @@ _TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTt')
 
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements left of a quantity's governing words, that names the quantity."""
-    run = _without_comparisons(sentence, run)
+    run = _around_citation(sentence, _without_comparisons(sentence, run))
     segments = _after_last_breaker(sentence, _split(sentence, run))
     last = len(segments) - 1
     kept = [s for n, s in enumerate(segments) if n == last or not _is_preamble(sentence, s)]
@@ -75,6 +75,22 @@ def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
         if not skipping:
             kept.append(i)
     return tuple(kept)
+
+
+def _around_citation(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out a cited document with what leads to it: `Nghị định … quy định mức thu`, `mức thu ban hành theo …`."""
+    cited = [n for n, i in enumerate(run) if sentence[i].symbol == "C"]
+    if not cited:
+        return run
+    before, after = run[: cited[0]], run[cited[-1] + 1 :]
+    while after and sentence[after[0]].symbol in "vA":
+        after = after[1:]
+    if any(sentence[i].symbol in CONTENT for i in after):
+        leads_on = next((sentence[i].symbol in "se" for i in after if sentence[i].symbol not in "D,("), False)
+        return run if leads_on else after
+    while before and sentence[before[-1]].symbol in "vse":
+        before = before[:-1]
+    return before
 
 
 def _split(sentence: Sequence[Element], run: Run) -> list[Run]:

@@ -55,7 +55,7 @@ def _name(
         if not left:
             return _value_first(sequence, here, sibling)
     left = names.without_subject(sequence, left)
-    if left and sibling is not None and sequence[left[0]].symbol == "z":
+    if left and sibling is not None and _is_predicate(sequence, here):
         left = ()
     shared = _shared(sequence, here, sibling, colon, topic)
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
@@ -65,7 +65,7 @@ def _name(
         noted = names.left_name(sequence, _before_bracket(sequence, here))
         shared = Name(_spans(sequence, noted), headed=True) if noted else shared
     if not left:
-        left = _before_colon(sequence, here)
+        left = _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
         return _elided(sequence, here, sibling, shared)
     own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
@@ -92,6 +92,22 @@ def _is_group_rank(sequence: Sequence[Element], here: Framed) -> bool:
         and mention.rule in ("quantity.rank-first", "quantity.rank-group")
         and bool(here.right)
     )
+
+
+def _is_predicate(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what stands left only says what the one named before is: `và cũng là chỉ tiêu lớn nhất`."""
+    return next((sequence[i].symbol == "z" for i in here.left if sequence[i].symbol not in ",&A"), False)
+
+
+def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
+    """What holds the place that stands before it: `Đứng thứ hai là Nhật Bản với 5 dự án`."""
+    mention, start = sequence[here.index].mention, here.index + 2
+    if not (isinstance(mention, Quantity) and mention.kind == "rank" and start < len(sequence)):
+        return ()
+    if sequence[start - 1].symbol != "z":
+        return ()
+    end = next((i for i in range(start, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
+    return names.whole(sequence, tuple(range(start, end)))
 
 
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
@@ -192,6 +208,9 @@ def _changes(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Name:
     right = names.right_name(sequence, here.right)
+    if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
+        end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
+        return replace(sibling, scope=_spans(sequence, right[:end]), base=())
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
