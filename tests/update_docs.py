@@ -1,0 +1,218 @@
+"""What the documentation shows, made by running it: `python -m tests.update_docs` writes it into the pages.
+
+On every page, in order and in one folder that holds `corpus/samples`:
+
+- a `console` block is a session: what `$ ` introduces is run in a terminal of 100 columns, what follows is its output;
+- a `python` block is run, all of a page in one namespace; a `text` block right behind it is what it prints;
+- an `sh` block that begins with `chiso` is run, and must succeed;
+- what stands between `<!-- generated: … -->` and `<!-- end -->` is made by the function of that name below.
+
+`tests/test_docs.py` fails where a page shows anything else. With `--measured` the figures of quality and speed, which
+take a minute and need `../shared`, are written anew as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from extractor import extract
+from extractor.output.jsonl import line
+from extractor.schema import RECORDS, as_json, fields_of, kind_of, spans_of
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+PAGES = ("README.md", "docs/architecture.md", "docs/records.md", "docs/writing-rules.md")
+SCHEMA = ROOT / "docs" / "records.schema.json"
+COLUMNS = "100"
+
+SEGMENT = re.compile(
+    r"^```(?P<lang>console|python|sh)\n(?P<code>.*?)^```\n(?P<shown>\n*```text\n.*?^```\n)?"
+    r"|^<!-- generated: (?P<call>[^\n]+) -->\n(?P<made>.*?)^<!-- end -->\n",
+    re.MULTILINE | re.DOTALL,
+)
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+class DocsError(AssertionError):
+    """A snippet that does not work, or prints what the page does not show."""
+
+
+def refreshed(page: str, *, measured: bool = False) -> str:
+    """Return the text of `page` with every output as it really is."""
+    text = (ROOT / page).read_text("utf-8")
+    namespace: dict[str, Any] = {"__name__": page}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("corpus").symlink_to(ROOT / "corpus")
+        return SEGMENT.sub(lambda match: _segment(match, namespace, measured=measured), text)
+
+
+def _segment(match: re.Match[str], namespace: dict[str, Any], *, measured: bool) -> str:
+    code, shown = match["code"], match["shown"]
+    if match["call"]:
+        name, *arguments = match["call"].split()
+        if name in MEASURED and not measured:
+            return match[0]
+        made = (GENERATORS | MEASURED)[name](*arguments)
+        return f"<!-- generated: {match['call']} -->\n{made}<!-- end -->\n"
+    if match["lang"] == "console":
+        return f"```console\n{session(code)}```\n{shown or ''}"
+    if match["lang"] == "sh":
+        if code.startswith("chiso"):
+            run_quietly(code)
+        return match[0]
+    printed = run_python(code, namespace)
+    if printed and not shown:
+        raise DocsError(f"this block prints, but no text block behind it shows what:\n{code}\n{printed}")
+    output = f"\n```text\n{printed}```\n" if shown else ""
+    return f"```python\n{code}```\n{output}"
+
+
+def session(code: str) -> str:
+    """Return a terminal session with the output that its commands have now."""
+    commands = [text.removeprefix("$ ") for text in code.splitlines() if text.startswith("$ ")]
+    return "".join(f"$ {command}\n{in_terminal(command)}" for command in commands)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of a user whose terminal is 100 columns wide and says nothing of a language."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
+    return kept | {"PATH": path, "COLUMNS": COLUMNS, "LINES": "40", "TERM": "xterm"}
+
+
+def in_terminal(command: str) -> str:
+    """Return what `command` prints on a terminal, without colours and without spaces at the ends of lines."""
+    ours, theirs = pty.openpty()
+    arguments = ["bash", "-c", command]
+    with subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, env=environment()):
+        os.close(theirs)
+        printed = bytearray()
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 65536):
+                printed += piece
+    os.close(ours)
+    lines = _ANSI.sub("", printed.decode()).replace("\r\n", "\n").splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def run_quietly(code: str) -> None:
+    """Run shell commands that must succeed."""
+    done = subprocess.run(["bash", "-ec", code], capture_output=True, text=True, env=environment(), check=False)
+    if done.returncode:
+        raise DocsError(f"exit code {done.returncode}:\n{code}\n{done.stderr}")
+
+
+def run_python(code: str, namespace: dict[str, Any]) -> str:
+    """Run a block and return what it prints."""
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, namespace["__name__"], "exec"), namespace)
+    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().splitlines())
+
+
+# What is generated
+
+
+def record(path: str, start: str) -> str:
+    """Show the record of `path` whose core begins at offset `start`, without the fields that are null or empty."""
+    with contextlib.chdir(ROOT):
+        records = [json.loads(line(r)) for r in extract(path).records()]
+    found = next(r for r in records if "spans" in r and next(iter(r["spans"].values()))[0][0] == int(start))
+    stated = {name: value for name, value in found.items() if value not in (None, [], {})}
+    rows = [f'  "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in stated.items()]
+    return "```json\n{\n" + ",\n".join(rows) + "\n}\n```\n"
+
+
+def fields(kind: str) -> str:
+    """Show the fields of a kind of record."""
+    return _markdown(("Field", "Type", "Meaning"), [(f"`{f.name}`", f.type, f.meaning) for f in fields_of(_type(kind))])
+
+
+def spans(kind: str) -> str:
+    """Show what `spans` of a kind of record may hold."""
+    return _markdown(("Entry", "Points at"), [(f"`{name}`", where) for name, where in spans_of(_type(kind)).items()])
+
+
+def scores(name: str) -> str:
+    """Show F1 on a set of gold annotations."""
+    result = measured_scores(name)
+    rows = []
+    for group, label, shown in SCORED:
+        figures = result[group]
+        cells = (f"{figures[field]['f1']:.2f}" if figures[field]["gold"] else NOTHING for field in shown)
+        rows.append((label, str(figures["detect"]["gold"]), *cells))
+    parts = []
+    for heads in dict.fromkeys(shown for _, _, shown in SCORED):
+        chosen = [row for row, (_, _, shown) in zip(rows, SCORED, strict=True) if shown == heads]
+        parts.append(_markdown(("F1", "in gold", *heads), chosen))
+    return "".join(parts).replace("\n\n\n", "\n\n")
+
+
+NOTHING = "–"
+"""Stands where the gold annotations state none of it."""
+
+INDICATOR = ("detect", "quantity", "name", "status", "period", "place", "basis", "record")
+SCORED = (
+    ("tier1", "percentages, ratios, ranks", INDICATOR),
+    ("tier2", "money, counts, measures, multiples", INDICATOR),
+    ("citation", "citations", ("detect", "key", "key+date", "type", "issuer")),
+    ("date", "dates and periods", ("detect", "span", "value", "span+value")),
+)
+
+
+def measured_scores(name: str) -> dict[str, Any]:
+    """Return what the scorer says of a set of gold annotations."""
+    gold = SHARED / "gold"
+    with tempfile.TemporaryDirectory() as folder:
+        found = Path(folder) / "found.jsonl"
+        run_quietly(f"chiso extract '{gold / name}' --quiet -o '{found}'")
+        command = [sys.executable, str(gold / "score.py"), str(gold / name), str(found), "--json"]
+        scored = subprocess.run(command, capture_output=True, text=True, check=True)
+    result: dict[str, Any] = json.loads(scored.stdout)
+    return result
+
+
+def speed() -> str:
+    """Show the benchmark's figures."""
+    command = [sys.executable, "-m", "benchmarks.speed"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return f"```text\n{done.stdout}```\n"
+
+
+def _type(kind: str) -> type:
+    return next(record for record in RECORDS if kind_of(record) == kind)
+
+
+def _markdown(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    table = [heads, ("---",) * len(heads), *rows]
+    return "\n" + "".join("| " + " | ".join(row) + " |\n" for row in table) + "\n"
+
+
+GENERATORS: dict[str, Callable[..., str]] = {"record": record, "fields": fields, "spans": spans}
+MEASURED: dict[str, Callable[..., str]] = {"scores": scores, "speed": speed}
+
+
+def main() -> None:
+    measured = "--measured" in sys.argv[1:]
+    SCHEMA.write_text(as_json(), "utf-8", newline="\n")
+    for page in PAGES:
+        path = ROOT / page
+        text = refreshed(page, measured=measured)
+        if text != path.read_text("utf-8"):
+            path.write_text(text, "utf-8", newline="\n")
+            print(f"{page}: brought up to date")
+
+
+if __name__ == "__main__":
+    main()
