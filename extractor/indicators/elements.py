@@ -66,7 +66,7 @@ def elements(
 
     Without `tagged` only mentions and cues are found, which costs little.
     """
-    tokens = words(document.text, sentence) if tagged else []
+    tokens = words(document.folded, sentence) if tagged else []
     taken = [Element(_mention_symbol(m), m.start, m.end, mention=m) for m in mentions]
     cues = [
         Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, taken, tokens)
