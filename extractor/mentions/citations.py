@@ -86,7 +86,7 @@ def _numbered(document: Document, rule: Rule, match: Match) -> Iterator[Citation
         type=kind,
         number=number.number,
         key=number.key,
-        year=int(number.year) if number.year else None,
+        year=_year(number.year),
         symbol=number.symbol,
         title=title and _verbatim(document, match.span("between")),
         title_span=_stripped(document, match.span("between")) if title else None,
@@ -97,7 +97,7 @@ def _short(document: Document, rule: Rule, match: Match) -> Iterator[CitationMen
     """Yield a document for each number behind one type word; several may share the symbol behind the last."""
     kind = _type(match["type"]) or ""
     spans = match.spans("number")
-    shared = match["symbol"] and _taken_apart("1", None, match["mark"], match["symbol"])
+    shared = match["symbol"] and _taken_apart("1", match["year"], match["mark"], match["symbol"])
     for place, (start, end) in enumerate(spans):
         number = _verbatim(document, (start, end))
         last = place == len(spans) - 1
@@ -109,9 +109,13 @@ def _short(document: Document, rule: Rule, match: Match) -> Iterator[CitationMen
             type=kind,
             number=number.partition("/")[0],
             key=whole.key if whole else f"{kind} {number}",
-            year=int(number.partition("/")[2]) if "/" in number else None,
+            year=_year(number.partition("/")[2] or (whole.year if whole else None)),
             symbol=whole.symbol if whole else None,
         )
+
+
+def _year(stated: str | None) -> int | None:
+    return int(stated) if stated else None
 
 
 def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[CitationMention]:

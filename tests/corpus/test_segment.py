@@ -42,7 +42,7 @@ def test_an_article() -> None:
     blocks = segment(ARTICLE, marks())
     assert [(b.kind, b.level) for b in blocks] == [
         ("title", 0),
-        ("heading", 1),
+        ("byline", 1),
         ("paragraph", 0),
         ("caption", 1),
         ("heading", 1),
