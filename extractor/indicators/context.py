@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
-from extractor.indicators.frames import Framed
+from extractor.indicators.frames import CONTENT, Framed
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import Place
 from extractor.records import Status
@@ -248,7 +248,7 @@ def status(
         if i in set_aside:
             continue
         element = sequence[i]
-        if weak is not None and element.symbol in ",;:.S":
+        if weak is not None and element.symbol in ",;:.S" and any(e.symbol in CONTENT for e in sequence[:i]):
             return weak
         if element.rule is not None and element.rule.options.get("contrast"):
             break
