@@ -172,7 +172,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "&" and symbols[p + 1 : p + 2] == ["A"]:
             break
-        if symbol == "&" and linked and _new_clause(symbols, p, limit):
+        if symbol == "&" and linked and (_new_clause(symbols, p, limit) or _new_subject(symbols, p, following)):
             break
         if symbol == "&" and (linked or verb) and _leads_on(symbols, p, following):
             break
@@ -197,6 +197,12 @@ def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
         return False
     between = symbols[join + 1 : following]
     return not set(between) & {",", "&", *HARD}
+
+
+def _new_subject(symbols: Sequence[str], join: int, following: int | None) -> bool:
+    """Whether what is joined on is an indicator with a verb of its own before the following quantity."""
+    behind = symbols[join + 1 : following] if following is not None else []
+    return bool(behind) and behind[0] == "H" and bool(set(behind) & {"L", "U", "W"}) and not set(behind) & HARD
 
 
 def _next_region(symbols: Sequence[str], place: int, following: int | None) -> int:

@@ -34,6 +34,8 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
     inside = set(run)
+    for part in kept[start:-1]:
+        inside -= set(part) - set(_to_change(sentence, part))
     chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
     return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
 
@@ -45,6 +47,8 @@ def whole(sentence: Sequence[Element], run: Run) -> Run:
 
 def right_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements right of a value-first quantity, that names it."""
+    while run and sentence[run[0]].symbol in "tzL":
+        run = run[1:]
     return _stripped(sentence, _without_time(sentence, run))
 
 
@@ -55,6 +59,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
+    if len(run) > 1 and sentence[run[0]].symbol == "v" and sentence[run[1]].symbol == "s":
+        return ()
     plan = end > 1 and sentence[run[-1]].symbol == "D" and _is_plan(sentence[run[-2]])
     kept = _stripped(sentence, run[:-1] if plan else run)
     return (*kept, run[-1]) if plan and kept else kept
@@ -209,6 +215,11 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]
     return run[: end - 1]
 
 
+def measured_in(sentence: Sequence[Element], run: Run) -> Run:
+    """What a change is measured in, behind it: `số dự án` of `tăng 24% về số dự án`."""
+    return _stripped(sentence, run[1:]) if len(run) > 1 and _is(sentence[run[0]], "cue.measured-in") else ()
+
+
 def _is_generic(element: Element) -> bool:
     return _is(element, "cue.generic-head")
 
@@ -305,6 +316,13 @@ def is_level(sentence: Sequence[Element], run: Run) -> bool:
 
 def _is(element: Element, rule: str) -> bool:
     return element.rule is not None and element.rule.id == rule
+
+
+def is_where(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase names nothing but a place: `trên địa bàn tỉnh`."""
+    return any(_is(sentence[i], "cue.place") for i in run[1:]) and all(
+        _is(sentence[i], "cue.place") or _is(sentence[i], "cue.province") or sentence[i].tag == "Np" for i in run[1:]
+    )
 
 
 def without_subject(sentence: Sequence[Element], run: Run) -> Run:

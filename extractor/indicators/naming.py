@@ -63,7 +63,9 @@ def _name(
         return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
     if left and here.parent == -1 and names.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
-        shared = Name(_spans(sequence, noted), headed=True) if noted else shared
+        shared = Name(_spans(sequence, noted), headed=True) if noted and noted != left else shared
+    if _only_places(sequence, here, left):
+        return _value_first(sequence, here, None)
     if not left:
         left = _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
@@ -96,7 +98,15 @@ def _is_group_rank(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _is_predicate(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what stands left only says what the one named before is: `và cũng là chỉ tiêu lớn nhất`."""
-    return next((sequence[i].symbol == "z" for i in here.left if sequence[i].symbol not in ",&A"), False)
+    symbols = [sequence[i].symbol for i in here.left if sequence[i].symbol not in ",&A"]
+    return bool(symbols) and (symbols[0] == "z" or (symbols[0] in "UW" and not set(symbols) & set("nHZ")))
+
+
+def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
+    """Whether what stands left only says where, so that what is counted stands right: `trên địa bàn còn 5/9 xã …`."""
+    mention = sequence[here.index].mention
+    counted = isinstance(mention, Quantity) and mention.kind == "ratio" and bool(here.right)
+    return counted and bool(left) and sequence[left[0]].symbol in "sw" and names.is_where(sequence, left)
 
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
@@ -188,7 +198,7 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
             return replace(name, spans=name.spans + _spans(sequence, here.right), base=())
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
-        return replace(name, scope=name.scope + behind)
+        return replace(name, scope=behind or name.scope)
     return replace(name, spans=name.spans + behind)
 
 
@@ -229,6 +239,9 @@ def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, sha
     """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
     subject = names.earlier_head(sequence, here.index)
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
+    measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
+    if len(measured) > 1 and sibling is not None:
+        return Name(_spans(sequence, measured), headed=True)
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         return _with_right(sequence, here, Name())
@@ -291,6 +304,10 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
         while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):
             group.append(group[-1] + 1)
         shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]))
+        above = found[max(0, n - len(group)) : n]
+        if not items and len(group) == len({name.spans for name in above if name.spans}):
+            out[n : n + len(group)] = [replace(name, base=()) for name in above]
+            continue
         if len(items) != len(group) or len(group) < 2:
             continue
         for item, k in zip(items, group, strict=True):
