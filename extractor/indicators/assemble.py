@@ -184,6 +184,9 @@ def _sentence_records(
     for clause in clauses_of(sequence, framed, inner.topic):
         yield _record(article, sentence, sequence, clause, known, inner, section)
     inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
+    opened = context.opening_status(sequence)
+    if opened is not None and (first or opened == "actual"):
+        inner.status = opened
 
 
 def _elaborates(sequence: Sequence[Element]) -> bool:

@@ -86,6 +86,18 @@ def opening_period(document: Document, sequence: Sequence[Element], known: Times
     return _stated(document, sequence, opening, None) if opening is not None else None
 
 
+def opening_status(sequence: Sequence[Element]) -> Status | None:
+    """Return the status that a sentence opens with: it holds for those that follow in its paragraph."""
+    for element in sequence:
+        options = element.rule.options if element.rule else {}
+        said: Status | None = options.get("status")
+        if said is not None:
+            return None if options.get("weak") else said
+        if element.symbol not in "sSItAr,O&D":
+            return None
+    return None
+
+
 def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
     """Whether the time at `i` belongs to another quantity alone: its `cùng kỳ`, or the year of its old level."""
     between = [k for k in range(i + 1, index) if sequence[k].symbol == "Q"]
