@@ -87,15 +87,20 @@ def opening_period(document: Document, sequence: Sequence[Element], known: Times
 
 
 def opening_status(sequence: Sequence[Element]) -> Status | None:
-    """Return the status that a sentence opens with: it holds for those that follow in its paragraph."""
-    for element in sequence:
+    """Return the status that a sentence opens with, or leads in a colon with: it holds for what follows."""
+    opening = True
+    for i, element in enumerate(sequence):
         options = element.rule.options if element.rule else {}
         said: Status | None = options.get("status")
-        if said is not None:
+        if said is not None and (opening or _leads_in(sequence[i:])):
             return None if options.get("weak") else said
-        if element.symbol not in "sSItAr,O&D":
-            return None
+        opening = opening and element.symbol in "sSItAr,O&D"
     return None
+
+
+def _leads_in(sequence: Sequence[Element]) -> bool:
+    """Whether a colon comes before a quantity or another sign that ends a clause: `các mục tiêu đến năm 2025: …`."""
+    return next((e.symbol == ":" for e in sequence if e.symbol in ":;Q."), False)
 
 
 def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
