@@ -166,7 +166,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
     p = place + 1
     while p < limit:
         symbol = symbols[p]
-        if symbol in STOPS and (linked or symbol not in "PT" or p == place + 1):
+        if symbol in STOPS and (linked or symbol not in "PT" or (symbol == "T" and p == place + 1)):
             break
         if symbol == "," and (linked or verb or p == place + 1 or not _goes_on(symbols, p, limit)):
             break

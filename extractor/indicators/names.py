@@ -14,7 +14,7 @@ LONGEST_SCOPE = 8
 BREAKERS = "PSTIFk"
 """Symbols after which a new clause begins wherever they stand."""
 
-_LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt')
+_LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt0')
 _TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTt')
 
 

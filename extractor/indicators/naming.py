@@ -79,7 +79,7 @@ def _name(
         )
     elif sibling is not None and sibling.spans and _is_verb(sequence, left):
         own = replace(sibling, scope=sibling.scope + own.spans, base=())
-    elif sibling is not None and sibling.headed and names.is_bare(sequence, left):
+    elif sibling is not None and sibling.headed and names.is_bare(sequence, left) and sequence[left[0] - 1].symbol in ",&;":
         own = replace(own, spans=_without_head(sequence, sibling) + own.spans)
     elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
         own = Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
