@@ -12,7 +12,7 @@ from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
-from extractor.indicators.naming import Name
+from extractor.indicators.naming import Name, lead_in
 from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
@@ -134,11 +134,13 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
 
     What it does not say itself it has from what it stands under. A heading hands on no single day.
     """
-    sequences = [elements(article.document, s, article.within(s), tagged=False) for s in block.sentences]
+    leads_in = article.document.text[block.span[1] - 1] == ":"
+    sequences = [elements(article.document, s, article.within(s), tagged=leads_in) for s in block.sentences]
     governing = Governing(
         status=_status_said(block, sequences[-1]) or above.status,
         place=above.place,
         basis=_only_citation(article, block) or above.basis,
+        topic=lead_in(sequences[-1]) if leads_in else None,
     )
     for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))

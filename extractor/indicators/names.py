@@ -66,6 +66,15 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     return (*kept, run[-1]) if plan and kept else kept
 
 
+def announced(sentence: Sequence[Element]) -> Run:
+    """Return what a sentence says first that it is about: `xuất khẩu` of `Về xuất khẩu, khu vực trong nước đạt …`."""
+    if not sentence or not _is(sentence[0], "cue.measured-in"):
+        return ()
+    end = next((i for i, e in enumerate(sentence) if e.symbol in ",:;QLUW"), 0)
+    run = _stripped(sentence, tuple(range(1, end)))
+    return run if 0 < len(run) <= LONGEST_SCOPE and sentence[end].symbol == "," else ()
+
+
 def has_head(sentence: Sequence[Element], run: Run) -> bool:
     """Whether the name has a noun that heads an indicator's name."""
     heads = [i for i in run if sentence[i].symbol == "H"]

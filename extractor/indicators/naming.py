@@ -28,6 +28,9 @@ class Name:
 def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
     """Return the name of each of a sentence's quantities, in their order. `topic` is the last full name before."""
     found: list[Name] = []
+    about = names.announced(sequence)
+    if about and framed and about[-1] < framed[0].index:
+        topic = Name(_spans(sequence, about), headed=True)
     for here in framed:
         colon = _colon_topic(sequence, here, framed, found)
         before = [(f, n) for f, n in zip(framed, found, strict=False)]
@@ -36,6 +39,16 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
         if name.headed and not name.scope:
             topic = replace(name, base=())
     return _in_turn(sequence, framed, found)
+
+
+def lead_in(sequence: Sequence[Element]) -> Name | None:
+    """Return what a sentence that ends with a colon says of the list under it: the name that its items share."""
+    end = len(sequence) - 1
+    while end >= 0 and sequence[end].symbol in ":.":
+        end -= 1
+    start = next((i + 1 for i in range(end, -1, -1) if sequence[i].symbol in ";:.QPT"), 0)
+    named = names.left_name(sequence, tuple(range(start, end + 1)))
+    return Name(_spans(sequence, named), headed=True) if names.has_head(sequence, named) else None
 
 
 def _name(
@@ -79,7 +92,12 @@ def _name(
         )
     elif sibling is not None and sibling.spans and _is_verb(sequence, left):
         own = replace(sibling, scope=sibling.scope + own.spans, base=())
-    elif sibling is not None and sibling.headed and names.is_bare(sequence, left) and sequence[left[0] - 1].symbol in ",&;":
+    elif (
+        sibling is not None
+        and sibling.headed
+        and names.is_bare(sequence, left)
+        and sequence[left[0] - 1].symbol in ",&;"
+    ):
         own = replace(own, spans=_without_head(sequence, sibling) + own.spans)
     elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
         own = Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
