@@ -147,6 +147,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         return segment[pointer:]
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
+            if n == len(segment) - 1 and _is_generic(sentence[segment[n]]) and sentence[segment[n - 1]].symbol == "X":
+                break
             return segment[n:]
         if sentence[segment[n]].symbol == "H" and _is_cause(sentence, segment[:n]):
             return segment[n:]
