@@ -34,6 +34,8 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
     inside = set(run)
+    if not segments[-1] or not any(sentence[i].symbol in CONTENT for i in segments[-1]):
+        kept = [*kept[:-1], _to_copula(sentence, kept[-1])]
     for part in kept[start:-1]:
         inside -= set(part) - set(_to_change(sentence, part))
     chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
@@ -229,6 +231,12 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
     """What a change is measured in, behind it: `số dự án` of `tăng 24% về số dự án`."""
     return _stripped(sentence, run[1:]) if len(run) > 1 and _is(sentence[run[0]], "cue.measured-in") else ()
+
+
+def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
+    """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
+    end = next((n for n, i in enumerate(part) if n and sentence[i].symbol == "z"), len(part))
+    return part[:end]
 
 
 def _is_generic(element: Element) -> bool:

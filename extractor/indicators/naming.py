@@ -190,6 +190,9 @@ def _tells_siblings(
     sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None
 ) -> bool:
     """Whether a phrase without a head only says which of several figures of one name this is."""
+    mention = sequence[here.index].mention
+    if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
+        return False
     if names.is_level(sequence, left):
         return True
     if sibling is not None and sibling.headed and all(sequence[i].tag == "Np" for i in left):
