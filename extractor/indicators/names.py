@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpus.document import Span
 from extractor.indicators.elements import Element
-from extractor.indicators.frames import CONTENT, Run
+from extractor.indicators.frames import CONTENT, VERBS, Run
 
 LONGEST_SCOPE = 8
 """Elements; a longer phrase without a head is a name of its own."""
@@ -237,6 +237,22 @@ def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
     end = next((n for n, i in enumerate(part) if n and sentence[i].symbol == "z"), len(part))
     return part[:end]
+
+
+def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
+    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAK"), None)
+    return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
+
+
+def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return of a name who or what it is of: what stands before its first verb."""
+    if not spans:
+        return ()
+    start, end = spans[0]
+    inside = [e for e in sentence if start <= e.start and e.end <= end]
+    verb = next((n for n, e in enumerate(inside) if e.symbol in VERBS or e.symbol in "Pa"), len(inside))
+    return ((start, inside[verb - 1].end),) if verb else ()
 
 
 def _is_generic(element: Element) -> bool:

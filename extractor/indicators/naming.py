@@ -82,7 +82,7 @@ def _name(
     if not left:
         left = _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
-        return _elided(sequence, here, sibling, shared)
+        return _elided(sequence, here, before, sibling, shared)
     own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
     if cause := _cause(sequence, here, sibling):
         own = replace(own, spans=cause + own.spans)
@@ -245,6 +245,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
+    if right and sibling is not None and names.is_predicate(sequence, here.right):
+        return Name(names.holder(sequence, sibling.spans) + _spans(sequence, here.right))
     return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
 
 
@@ -256,7 +258,13 @@ def _joined(sequence: Sequence[Element], here: Framed) -> bool:
     return p >= 0 and sequence[p].symbol in ",&"
 
 
-def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, shared: Name | None) -> Name:
+def _elided(
+    sequence: Sequence[Element],
+    here: Framed,
+    before: Sequence[tuple[Framed, Name]],
+    sibling: Name | None,
+    shared: Name | None,
+) -> Name:
     """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
     subject = names.earlier_head(sequence, here.index)
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
@@ -268,7 +276,19 @@ def _elided(sequence: Sequence[Element], here: Framed, sibling: Name | None, sha
         return _with_right(sequence, here, Name())
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
-    return _with_right(sequence, here, replace(name, base=()))
+    modified = _modified(sequence, here, before)
+    return _with_right(sequence, here, Name(modified) if modified else replace(name, base=()))
+
+
+def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
+    """The subject that a quantity before only modifies: `doanh nghiệp có vốn dưới 10 tỷ đồng chiếm 90%`."""
+    previous = before[-1][0] if before else None
+    if previous is None or previous.view != here.view or previous.frame.id != "frame.bare":
+        return ()
+    between = {sequence[i].symbol for i in range(previous.index + 1, here.index)}
+    if "L" not in between or between - set("LKAr") or not any(sequence[i].symbol == "X" for i in previous.left[1:]):
+        return ()
+    return _spans(sequence, names.whole(sequence, tuple(range(previous.left[0], previous.index + 1))))
 
 
 def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
