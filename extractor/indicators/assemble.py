@@ -216,7 +216,7 @@ def _record(
         said, status_rule = "target", "status.plan"
     inner.last_status = said
     if name.headed and not name.scope:
-        inner.topic = replace(name, base=())
+        inner.topic = name.alone()
     place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
     place = article.fullest[place.core] if place is not None else None
     basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis
@@ -224,7 +224,7 @@ def _record(
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],
-        "name": list(name.spans),
+        "name": [*name.spans, *name.counted],
         "scope": list(name.scope),
         "base": list(name.base),
         "comparator": _listed(clause.comparator_span),
@@ -250,7 +250,7 @@ def _record(
         id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
         document=article.document.name,
         kind=quantity.kind,
-        name=_verbatim(text, name.spans),
+        name=_verbatim(text, (*name.spans, *name.counted)),
         scope=_verbatim(text, name.scope),
         base=_verbatim(text, name.base),
         value=quantity.value,

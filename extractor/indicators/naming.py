@@ -14,7 +14,7 @@ from extractor.mentions.mention import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as the text states it: the spans of the name, of its scope and of its base.
+    """A name as the text states it: the spans of the name, of its scope, of its base and of what it counts.
 
     `headed` says that it has a noun that heads an indicator's name, so that it can stand for what follows.
     """
@@ -23,6 +23,12 @@ class Name:
     scope: tuple[Span, ...] = ()
     base: tuple[Span, ...] = ()
     headed: bool = False
+    counted: tuple[Span, ...] = ()
+    """`xe` of `sản lượng ô tô đạt 27.252 xe`: of this figure's name alone."""
+
+    def alone(self) -> Name:
+        """Return the name without what belongs to its own figure alone."""
+        return replace(self, base=(), counted=())
 
 
 def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
@@ -37,7 +43,7 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
         name = _name(sequence, here, before, colon, topic)
         found.append(name)
         if name.headed and not name.scope:
-            topic = replace(name, base=())
+            topic = name.alone()
     return _in_turn(sequence, framed, found)
 
 
@@ -88,10 +94,13 @@ def _name(
         own = replace(own, spans=cause + own.spans)
     elif (shared or sibling) is not None and names.points_back(sequence, left):
         own = replace(
-            shared or sibling or Name(), scope=_spans(sequence, names.without_pointer(sequence, left)), base=()
+            shared or sibling or Name(),
+            scope=_spans(sequence, names.without_pointer(sequence, left)),
+            base=(),
+            counted=(),
         )
     elif sibling is not None and sibling.spans and _is_verb(sequence, left):
-        own = replace(sibling, scope=sibling.scope + own.spans, base=())
+        own = replace(sibling, scope=sibling.scope + own.spans, base=(), counted=())
     elif (
         sibling is not None
         and sibling.headed
@@ -220,7 +229,9 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
         return replace(name, scope=behind or name.scope)
-    return replace(name, spans=name.spans + behind)
+    return (
+        replace(name, counted=behind) if name.headed and kind == "count" else replace(name, spans=name.spans + behind)
+    )
 
 
 def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
@@ -241,7 +252,7 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     right = names.right_name(sequence, here.right)
     if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
-        return replace(sibling, scope=_spans(sequence, right[:end]), base=())
+        return replace(sibling, scope=_spans(sequence, right[:end]), base=(), counted=())
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
@@ -277,7 +288,7 @@ def _elided(
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
     modified = _modified(sequence, here, before)
-    return _with_right(sequence, here, Name(modified) if modified else replace(name, base=()))
+    return _with_right(sequence, here, Name(modified) if modified else name.alone())
 
 
 def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
@@ -329,7 +340,7 @@ def _colon_topic(
     start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
     counted = [n for f, n in zip(framed, found, strict=False) if start <= f.index < colon]
     if counted:
-        return replace(counted[-1], base=())
+        return counted[-1].alone()
     named = names.left_name(sequence, tuple(range(start, colon)))
     return Name(_spans(sequence, named), headed=True) if names.has_head(sequence, named) else None
 
@@ -347,7 +358,7 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
         shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]))
         above = found[max(0, n - len(group)) : n]
         if not items and len(group) == len({name.spans for name in above if name.spans}):
-            out[n : n + len(group)] = [replace(name, base=()) for name in above]
+            out[n : n + len(group)] = [name.alone() for name in above]
             continue
         if len(items) != len(group) or len(group) < 2:
             continue
