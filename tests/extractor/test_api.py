@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from tests.extractor import handmade
 import pandas as pd
 import pytest
 
 import extractor
 from extractor import ProcessingError, Result, SourceError, extract, pipeline, to_frame
+from tests.extractor import handmade
 
 TEXT = "Tỷ lệ hộ đạt 63,5%.\n"
 

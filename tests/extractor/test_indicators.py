@@ -366,7 +366,69 @@ CASES = [
         "Kinh tế số hiện chiếm 7% GRDP, phấn đấu đến năm 2027 chiếm 20%.",
         E("7%", "7", "Kinh tế số GRDP", period="PRESENT_REF"),
         E("20%", "20", ("Kinh tế số", "Kinh tế số GRDP"), status="target", period="2027"),
-        wrong="`hiện chiếm` is one cue, which links and says `actual` but no longer says when",
+    ),
+    case(
+        "status-opens-paragraph",
+        "Mục tiêu đến năm 2025, tỉnh có 80% dịch vụ công trực tuyến. Tỷ lệ hộ có internet đạt 70%. "
+        "Đến nay, tỷ lệ này đạt 65%.",
+        E("80%", "80", "dịch vụ công trực tuyến", status="target", period="2025"),
+        E("70%", "70", "Tỷ lệ hộ có internet", status="target", period="2025"),
+        E("65%", "65", "Tỷ lệ hộ có internet", period="PRESENT_REF"),
+    ),
+    case(
+        "status-in-lead-in",
+        "Nghị quyết đặt ra các mục tiêu đến năm 2025: Về chính quyền số, 100% cơ quan có dữ liệu mở. "
+        "Kinh tế số chiếm 20% GRDP.",
+        E("100%", "100", "cơ quan có dữ liệu mở", status="target", period="2025"),
+        E("20%", "20", "Kinh tế số GRDP", status="target", period="2025"),
+    ),
+    case(
+        "lead-in-names-items",
+        "Kết quả đạt được\nTỷ lệ hồ sơ xử lý trên môi trường mạng:\n- Cấp tỉnh: 100%;\n- Cấp huyện: 90%.",
+        E("100%", "100", "Tỷ lệ hồ sơ xử lý trên môi trường mạng Cấp tỉnh"),
+        E("90%", "90", "Tỷ lệ hồ sơ xử lý trên môi trường mạng Cấp huyện"),
+    ),
+    case(
+        "about-what",
+        "CPI tháng 6/2024 tăng 0,2%. Về xuất khẩu, khu vực trong nước tăng 15%.",
+        E("0,2%", "0.2", "CPI", change="increase", period="2024-06"),
+        E("15%", "15", "xuất khẩu khu vực trong nước", change="increase", period="2024-06"),
+    ),
+    case(
+        "survey",
+        "Theo khảo sát, 58% cử tri ủng hộ ông An, 40% ủng hộ ông Bình.",
+        E("58%", "58", "cử tri ủng hộ ông An"),
+        E("40%", "40", "cử tri ủng hộ ông Bình"),
+    ),
+    case(
+        "modified-subject",
+        "Số hộ có thu nhập trên 100 triệu đồng/năm chiếm 35%.",
+        E("100 triệu đồng/năm", "100000000 đồng/năm", "thu nhập", comparator=">"),
+        E("35%", "35", "Số hộ có thu nhập trên 100 triệu đồng/năm"),
+    ),
+    case(
+        "changes-without-a-figure",
+        "Doanh thu tăng mạnh nhờ doanh thu môi giới đạt 45 tỷ đồng, tăng 56%.",
+        E("45 tỷ đồng", "45000000000 VND", "doanh thu môi giới"),
+        E("56%", "56", "doanh thu môi giới", change="increase"),
+    ),
+    case(
+        "cited-rule",
+        "Mức thu phí ban hành kèm theo Nghị định số 26/2023/NĐ-CP là 10%.",
+        E("10%", "10", "Mức thu phí"),
+    ),
+    case(
+        "rate-for-whom",
+        "Chính sách áp dụng mức thu 0% đối với xe chạy điện.",
+        E("0%", "0", ("mức thu đối với xe chạy điện", "áp dụng mức thu đối với xe chạy điện")),
+    ),
+    case(
+        "in-turn-over-figures",
+        "Công ty đạt doanh thu 500 tỷ đồng, lợi nhuận 30 tỷ đồng, lần lượt tăng 10% và 15%.",
+        E("500 tỷ đồng", "500000000000 VND", "doanh thu"),
+        E("30 tỷ đồng", "30000000000 VND", "lợi nhuận"),
+        E("10%", "10", "doanh thu", change="increase"),
+        E("15%", "15", "lợi nhuận", change="increase"),
     ),
     case(
         "until-now",

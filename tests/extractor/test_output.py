@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
-from tests.extractor import handmade
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
@@ -23,6 +22,7 @@ from extractor.output.errors import MissingExtra, TooManyRows, UnknownFormat
 from extractor.output.table import period, printable, quantity
 from extractor.output.table import tables as shown
 from extractor.records import as_dict
+from tests.extractor import handmade
 
 RESULTS = [handmade.result("a.txt"), handmade.result("b/c.txt")]
 

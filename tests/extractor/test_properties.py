@@ -229,7 +229,6 @@ def essence(extraction: Extraction) -> tuple[object, ...]:
 NEW = st.sampled_from([f"{new} " for _, new in SYLLABLES])
 
 
-@pytest.mark.xfail(strict=True, reason="words are segmented on the text, not on the folded text")
 @settings(max_examples=150, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(st.one_of(SENTENCE, SPACED, NEW), max_size=10).map("".join))
 @example("Tỷ lệ hộ nghèo đạt 88%. hoà Phấn đấu  tỷ lệ hộ nghèo đạt 88%. ")

@@ -138,10 +138,9 @@ def test_forms(text: str, core: str, says: str) -> None:
         "Hàng nghìn người và nhiều đơn vị tham gia.",
         "Người thứ 3 từ trái sang là ông An.",
         "Phiên bản Windows 11 và Office 365 đã có.",
-        pytest.param(
-            "Bộ phận một cửa ở số 25 đường Hùng Vương.",
-            marks=pytest.mark.xfail(strict=True, reason="`ở số 25` reads as a rank"),
-        ),
+        "Bộ phận một cửa ở số 25 đường Hùng Vương.",
+        "Bản đồ địa chính tỷ lệ 1/5.000 của xã.",
+        "Chốt kiểm dịch trực 24/24 giờ.",
     ],
 )
 def test_no_quantity(text: str) -> None:
