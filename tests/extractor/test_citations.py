@@ -83,6 +83,11 @@ def test_what_stands_beside_is_found(rule: Rule, example: Example) -> None:
     assert match[0].strip() == (example.found or "").strip() or match.groupdict().get("articles") == example.found
 
 
+@pytest.mark.parametrize(("rule", "text"), rejects(BESIDE))
+def test_what_stands_beside_rejects(rule: Rule, text: str) -> None:
+    assert compose.compiled(rule).search(fold(text)) is None
+
+
 @pytest.mark.parametrize("rule", FINDING, ids=lambda r: r.id)
 def test_every_rule_with_an_anchor_finds_the_same_without_it(rule: Rule) -> None:
     everything = "\n\n".join([*(e.text for r in RULES for e in r.examples), *(t for r in RULES for t in r.rejects)])

@@ -82,7 +82,7 @@ def test_rule_is_well_formed(rule: Rule) -> None:
     assert not set(rule.rejects) & {e.text for e in rule.examples if rule.subject in ("blocks", "cues")}
 
 
-@pytest.mark.parametrize("rule", [r for s in SUBJECTS for r in rules(s)], ids=lambda r: r.id)
+@pytest.mark.parametrize("rule", [r for s in SUBJECTS for r in load.rules(s)], ids=lambda r: r.id)
 def test_rule_has_rejects(rule: Rule) -> None:
     assert rule.rejects, "show a look-alike that the rule must pass over"
 
