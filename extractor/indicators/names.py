@@ -30,10 +30,11 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         kept = [s for s in (_from_head(sentence, scene),) if s] or kept
     if not kept:
         return ()
+    inside = set(run)
     start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
     while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
-    inside = set(run)
+        inside.discard(kept[start][-1] + 1)
     if not segments[-1] or not any(sentence[i].symbol in CONTENT for i in segments[-1]):
         kept = [*kept[:-1], _to_copula(sentence, kept[-1])]
     for part in kept[start:-1]:
@@ -61,6 +62,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
+    if run and _is(sentence[run[0]], "cue.word"):
+        return ()
     if len(run) > 1 and sentence[run[0]].symbol == "v" and sentence[run[1]].symbol == "s":
         return ()
     plan = end > 1 and sentence[run[-1]].symbol == "D" and _is_plan(sentence[run[-2]])
