@@ -375,7 +375,7 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
 
 def _is_place(sentence: Sequence[Element], run: Run) -> bool:
     first = sentence[run[0]].rule
-    named = all(sentence[i].tag == "Np" or _is(sentence[i], "cue.province") for i in run)
+    named = all(_is(sentence[i], "cue.province") for i in run)
     return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
 
 
