@@ -22,25 +22,30 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements left of a quantity's governing words, that names the quantity."""
     run = _around_citation(sentence, _without_comparisons(sentence, run))
     segments = _after_last_breaker(sentence, _split(sentence, run))
+    kept = _kept(sentence, segments)
+    if not kept:
+        return ()
+    start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
+    left_out: set[int] = set()
+    while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
+        start -= 1
+        left_out.add(kept[start][-1] + 1)
+    for part in kept[start:-1]:
+        left_out |= set(part) - set(_to_change(sentence, part))
+    chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
+    return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
+
+
+def _kept(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
+    """Return of each segment what may be in the name; of what only sets the scene, nothing."""
     last = len(segments) - 1
     kept = [s for n, s in enumerate(segments) if n == last or not _is_preamble(sentence, s)]
     kept = [s for s in (_from_head(sentence, s) for s in kept) if s]
-    if not kept or not any(sentence[i].symbol in CONTENT for i in segments[-1]):
-        scene = next((s for s in reversed(segments) if has_head(sentence, s)), ())
-        kept = [s for s in (_from_head(sentence, scene),) if s] or kept
-    if not kept:
-        return ()
-    inside = set(run)
-    start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
-    while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
-        start -= 1
-        inside.discard(kept[start][-1] + 1)
-    if not segments[-1] or not any(sentence[i].symbol in CONTENT for i in segments[-1]):
-        kept = [*kept[:-1], _to_copula(sentence, kept[-1])]
-    for part in kept[start:-1]:
-        inside -= set(part) - set(_to_change(sentence, part))
-    chosen = [i for i in range(kept[start][0], kept[-1][-1] + 1) if i in inside]
-    return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
+    if kept and any(sentence[i].symbol in CONTENT for i in segments[-1]):
+        return kept
+    scene = next((s for s in reversed(segments) if has_head(sentence, s)), ())
+    kept = [s for s in (_from_head(sentence, scene),) if s] or kept
+    return [*kept[:-1], _to_copula(sentence, kept[-1])] if kept else []
 
 
 def whole(sentence: Sequence[Element], run: Run) -> Run:

@@ -64,53 +64,64 @@ def _name(
     colon: Name | None,
     topic: Name | None,
 ) -> Name:
-    where = here.frame.options["name"]
-    left = names.left_name(sequence, here.left) if where in ("left", "both") else ()
     sibling = _sibling(here, before)
-    if here.parent == -1 and not left and where != "right":
-        left = names.left_name(sequence, _before_bracket(sequence, here))
-    if where == "right" and not _of_plan(sequence, here):
-        left = _before_colon(sequence, here)
-        if not left:
-            return _value_first(sequence, here, sibling)
-    left = names.without_subject(sequence, left)
-    if left and sibling is not None and _is_predicate(sequence, here):
-        left = ()
-    shared = _shared(sequence, here, sibling, colon, topic)
+    left = _left(sequence, here, sibling)
+    if not left and here.frame.options["name"] == "right" and not _of_plan(sequence, here):
+        return _value_first(sequence, here, sibling)
+    if _only_places(sequence, here, left):
+        return _value_first(sequence, here, None)
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
         return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
-    if left and here.parent == -1 and names.is_level(sequence, left):
-        noted = names.left_name(sequence, _before_bracket(sequence, here))
-        shared = Name(_spans(sequence, noted), headed=True) if noted and noted != left else shared
-    if _only_places(sequence, here, left):
-        return _value_first(sequence, here, None)
-    if not left:
-        left = _before_colon(sequence, here) or _ranked(sequence, here)
+    shared = _shared(sequence, here, sibling, colon, topic)
+    left = left or _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
         return _elided(sequence, here, before, sibling, shared)
+    return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon))
+
+
+def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Run:
+    """Return what stands left of a quantity and could name it, without a place that only is where it happens."""
+    where = here.frame.options["name"]
+    if where == "right":
+        left = () if _of_plan(sequence, here) else _before_colon(sequence, here)
+    else:
+        left = names.left_name(sequence, here.left) if where != "topic" else ()
+        if not left and here.parent == -1:
+            left = names.left_name(sequence, _before_bracket(sequence, here))
+    left = names.without_subject(sequence, left)
+    return () if sibling is not None and _is_predicate(sequence, here) else left
+
+
+def _told(
+    sequence: Sequence[Element],
+    here: Framed,
+    left: Run,
+    sibling: Name | None,
+    shared: Name | None,
+    colon: Name | None,
+) -> Name:
+    """Return the name that the words left of a quantity make: a full one, or a part that another completes."""
     own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
+    if here.parent == -1 and names.is_level(sequence, left):
+        noted = names.left_name(sequence, _before_bracket(sequence, here))
+        shared = Name(_spans(sequence, noted), headed=True) if noted and noted != left else shared
     if cause := _cause(sequence, here, sibling):
-        own = replace(own, spans=cause + own.spans)
-    elif (shared or sibling) is not None and names.points_back(sequence, left):
-        own = replace(
-            shared or sibling or Name(),
-            scope=_spans(sequence, names.without_pointer(sequence, left)),
-            base=(),
-            counted=(),
-        )
-    elif sibling is not None and sibling.spans and _is_verb(sequence, left):
-        own = replace(sibling, scope=sibling.scope + own.spans, base=(), counted=())
-    elif (
-        sibling is not None
-        and sibling.headed
-        and names.is_bare(sequence, left)
-        and sequence[left[0] - 1].symbol in ",&;"
-    ):
-        own = replace(own, spans=_without_head(sequence, sibling) + own.spans)
-    elif shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
-        own = Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
-    return _with_right(sequence, here, own)
+        return replace(own, spans=cause + own.spans)
+    if (shared or sibling) is not None and names.points_back(sequence, left):
+        scope = _spans(sequence, names.without_pointer(sequence, left))
+        return replace((shared or sibling or Name()).alone(), scope=scope)
+    if sibling is not None and sibling.spans and _is_verb(sequence, left):
+        return replace(sibling.alone(), scope=sibling.scope + own.spans)
+    if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
+        return replace(own, spans=_without_head(sequence, sibling) + own.spans)
+    if shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
+        return Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
+    return own
+
+
+def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
+    return sequence[left[0] - 1].symbol in ",&;"
 
 
 def _is_group_rank(sequence: Sequence[Element], here: Framed) -> bool:
