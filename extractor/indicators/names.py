@@ -67,6 +67,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
+    if run and all(sentence[i].symbol == "D" for i in run):
+        return run
     if run and _is(sentence[run[0]], "cue.word"):
         return ()
     if len(run) > 1 and sentence[run[0]].symbol == "v" and sentence[run[1]].symbol == "s":

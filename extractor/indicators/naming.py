@@ -232,7 +232,7 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
     mention = sequence[here.index].mention
     kind = mention.kind if isinstance(mention, Quantity) else "percent"
     behind = _spans(sequence, names.base(sequence, here.right))
-    if here.compared and not _changes(sequence, here):
+    if here.compared and here.linked and not _changes(sequence, here):
         behind = _spans(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
         if name.spans and here.right and names.leads_towards(sequence[here.right[0]]):
