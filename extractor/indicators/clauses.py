@@ -37,7 +37,7 @@ def clauses_of(sequence: Sequence[Element], framed: Sequence[Framed], topic: Nam
         mention = sequence[here.index].mention
         if not isinstance(mention, Quantity):
             continue
-        clause = Clause(mention, here, name)
+        clause = Clause(mention, here, name, mention.comparator)
         _comparator(sequence, clause)
         _change(sequence, clause, clauses[-1] if clauses else None)
         _reference(sequence, clause)
@@ -62,13 +62,11 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     candidates = [e for e in governing if e.rule and "comparator" in e.rule.options]
     candidates += [e for e in before if e.rule and e.rule.options.get("spreads")]
     found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
-    if found is not None and found.rule:
+    if found is not None and found.rule and clause.quantity.comparator == "=":
         clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)
     behind = next((e for e in sequence[index + 1 : index + 2] if e.rule and e.rule.options.get("postposed")), None)
     if behind is not None and behind.rule:
         clause.comparator, clause.comparator_span = behind.rule.options["postposed"], (behind.start, behind.end)
-    if clause.quantity.rule == "quantity.rank-group":
-        clause.comparator = "<="
 
 
 def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) -> None:

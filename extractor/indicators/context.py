@@ -301,7 +301,7 @@ def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
     for element in reversed(sequence[max(0, i - 9) : i - 1]):
         if element.symbol in "Q,;:.":
             return False
-        if element.rule is not None and element.rule.id == "cue.plan":
+        if element.is_cue("cue.plan"):
             return True
     return False
 

@@ -49,6 +49,10 @@ class Element:
     mention: Mention | None = None
     tag: str = ""
 
+    def is_cue(self, name: str) -> bool:
+        """Whether the rule `name` of `cues.toml` made this element."""
+        return self.rule is not None and self.rule.id == name
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

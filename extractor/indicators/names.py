@@ -27,7 +27,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         return ()
     start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
     left_out: set[int] = set()
-    while start > 0 and all(_is_average(sentence[i]) or sentence[i].symbol in "Dst" for i in kept[start - 1]):
+    while start > 0 and all(sentence[i].is_cue("cue.average") or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
         left_out.add(kept[start][-1] + 1)
     for part in kept[start:-1]:
@@ -69,18 +69,18 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     run = run[:end]
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
-    if run and _is(sentence[run[0]], "cue.word"):
+    if run and sentence[run[0]].is_cue("cue.word"):
         return ()
     if len(run) > 1 and sentence[run[0]].symbol == "v" and sentence[run[1]].symbol == "s":
         return ()
-    plan = end > 1 and sentence[run[-1]].symbol == "D" and _is_plan(sentence[run[-2]])
+    plan = end > 1 and sentence[run[-1]].symbol == "D" and sentence[run[-2]].is_cue("cue.plan")
     kept = _stripped(sentence, run[:-1] if plan else run)
     return (*kept, run[-1]) if plan and kept else kept
 
 
 def announced(sentence: Sequence[Element]) -> Run:
     """Return what a sentence says first that it is about: `xuất khẩu` of `Về xuất khẩu, khu vực trong nước đạt …`."""
-    if not sentence or not _is(sentence[0], "cue.measured-in"):
+    if not sentence or not sentence[0].is_cue("cue.measured-in"):
         return ()
     end = next((i for i, e in enumerate(sentence) if e.symbol in ",:;QLUW"), 0)
     run = _stripped(sentence, tuple(range(1, end)))
@@ -90,7 +90,7 @@ def announced(sentence: Sequence[Element]) -> Run:
 def has_head(sentence: Sequence[Element], run: Run) -> bool:
     """Whether the name has a noun that heads an indicator's name."""
     heads = [i for i in run if sentence[i].symbol == "H"]
-    return any(not _is_generic(sentence[i]) for i in heads) or (bool(heads) and len(run) > 1)
+    return any(not sentence[i].is_cue("cue.generic-head") for i in heads) or (bool(heads) and len(run) > 1)
 
 
 def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
@@ -159,14 +159,18 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         return segment[pointer:]
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
-            if n == len(segment) - 1 and _is_generic(sentence[segment[n]]) and sentence[segment[n - 1]].symbol == "X":
+            if (
+                n == len(segment) - 1
+                and sentence[segment[n]].is_cue("cue.generic-head")
+                and sentence[segment[n - 1]].symbol == "X"
+            ):
                 break
             return segment[n:]
         if sentence[segment[n]].symbol == "H" and _is_cause(sentence, segment[:n]):
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
-        averages = tuple(i for i in segment[: heads[0]] if _is_average(sentence[i]))
+        averages = tuple(i for i in segment[: heads[0]] if sentence[i].is_cue("cue.average"))
         return averages + segment[heads[0] :]
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
@@ -207,25 +211,12 @@ def _spreads(element: Element) -> bool:
     return element.rule is not None and bool(element.rule.options.get("spreads"))
 
 
-def _is_plan(element: Element) -> bool:
-    return _is(element, "cue.plan")
-
-
-def _is_average(element: Element) -> bool:
-    return _is(element, "cue.average")
-
-
 def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
     """End a name at the verb that gives it another figure, one that is no quantity: `số đại biểu là 2 đại biểu`."""
     for n, i in enumerate(run[1:], 1):
         if sentence[i].symbol in "zLUW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0":
             return run[:n]
     return run
-
-
-def leads_towards(element: Element) -> bool:
-    """Whether a word leads to whom or what a figure is for: `0% đối với hàng xuất khẩu`."""
-    return _is(element, "cue.towards")
 
 
 def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
@@ -240,7 +231,7 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
     """What a change is measured in, behind it: `số dự án` of `tăng 24% về số dự án`."""
-    return _stripped(sentence, run[1:]) if len(run) > 1 and _is(sentence[run[0]], "cue.measured-in") else ()
+    return _stripped(sentence, run[1:]) if len(run) > 1 and sentence[run[0]].is_cue("cue.measured-in") else ()
 
 
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
@@ -263,10 +254,6 @@ def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, 
     inside = [e for e in sentence if start <= e.start and e.end <= end]
     verb = next((n for n, e in enumerate(inside) if e.symbol in VERBS or e.symbol in "Pa"), len(inside))
     return ((start, inside[verb - 1].end),) if verb else ()
-
-
-def _is_generic(element: Element) -> bool:
-    return _is(element, "cue.generic-head")
 
 
 def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
@@ -341,7 +328,7 @@ def points_back(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name only stands for the indicator just named: `tỷ lệ này`, or a generic head alone."""
     if sentence[run[0]].symbol == "q":
         return True
-    return all(_is_generic(sentence[i]) or _is_average(sentence[i]) for i in run)
+    return all(sentence[i].is_cue("cue.generic-head") or sentence[i].is_cue("cue.average") for i in run)
 
 
 def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
@@ -351,22 +338,19 @@ def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
 
 def is_level(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase is a level, a sector, a group or a place (`cấp huyện`), or a proper name alone."""
-    if all(_is(sentence[i], "cue.province") or sentence[i].symbol in "s&," for i in run):
+    if all(sentence[i].is_cue("cue.province") or sentence[i].symbol in "s&," for i in run):
         return True
     if sentence[run[0]].symbol != "Z":
         return False
-    sector = _is(sentence[run[0]], "cue.scope") and len(run) <= LONGEST_SCOPE
+    sector = sentence[run[0]].is_cue("cue.scope") and len(run) <= LONGEST_SCOPE
     return all(sentence[i].symbol in ("nZa&c,-sv0" if sector else "nZa&c,-s0") for i in run)
-
-
-def _is(element: Element, rule: str) -> bool:
-    return element.rule is not None and element.rule.id == rule
 
 
 def is_where(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase names nothing but a place: `trên địa bàn tỉnh`."""
-    return any(_is(sentence[i], "cue.place") for i in run[1:]) and all(
-        _is(sentence[i], "cue.place") or _is(sentence[i], "cue.province") or sentence[i].tag == "Np" for i in run[1:]
+    return any(sentence[i].is_cue("cue.place") for i in run[1:]) and all(
+        sentence[i].is_cue("cue.place") or sentence[i].is_cue("cue.province") or sentence[i].tag == "Np"
+        for i in run[1:]
     )
 
 
@@ -382,7 +366,7 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
 
 def _is_place(sentence: Sequence[Element], run: Run) -> bool:
     first = sentence[run[0]].rule
-    named = all(_is(sentence[i], "cue.province") for i in run)
+    named = all(sentence[i].is_cue("cue.province") for i in run)
     return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
 
 
@@ -395,18 +379,18 @@ def without_sibling(sentence: Sequence[Element], spans: tuple[Span, ...], other:
         return spans
     start, end = spans[-1]
     inside = [e for e in sentence if start <= e.start and e.end <= end]
-    sector = next((n for n, e in enumerate(inside) if n and _is(e, "cue.scope")), None)
-    if sector is not None and _is(sentence[other[0]], "cue.scope"):
+    sector = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.scope")), None)
+    if sector is not None and sentence[other[0]].is_cue("cue.scope"):
         return (*spans[:-1], (start, inside[sector - 1].end))
     at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
-    if at is None or not all(e.symbol == "Z" or e.tag == "Np" or _is(e, "cue.province") for e in inside[at + 1 :]):
+    if at is None or not all(e.symbol == "Z" or e.tag == "Np" or e.is_cue("cue.province") for e in inside[at + 1 :]):
         return spans
     return (*spans[:-1], (start, inside[at - 1].end))
 
 
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
-    return len(run) == 1 and _is(sentence[run[0]], "cue.bare-head")
+    return len(run) == 1 and sentence[run[0]].is_cue("cue.bare-head")
 
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:

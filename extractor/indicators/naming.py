@@ -160,8 +160,7 @@ def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
 
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows is the plan that the figure is measured by: `vượt 9% kế hoạch`."""
-    rule = sequence[here.right[0]].rule if here.right else None
-    return rule is not None and rule.id == "cue.plan"
+    return bool(here.right) and sequence[here.right[0]].is_cue("cue.plan")
 
 
 def _is_verb(sequence: Sequence[Element], run: Run) -> bool:
@@ -235,7 +234,7 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
     if here.compared and here.linked and not _changes(sequence, here):
         behind = _spans(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
-        if name.spans and here.right and names.leads_towards(sequence[here.right[0]]):
+        if name.spans and here.right and sequence[here.right[0]].is_cue("cue.towards"):
             return replace(name, spans=name.spans + _spans(sequence, here.right), base=())
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
@@ -250,7 +249,7 @@ def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
     if here.compared or not here.right or sequence[here.right[0]].symbol not in "se":
         return False
     then = sequence[here.right[1]] if len(here.right) > 1 else None
-    return then is None or not (then.symbol == "H" or (then.rule is not None and then.rule.id == "cue.plan"))
+    return then is None or not (then.symbol == "H" or then.is_cue("cue.plan"))
 
 
 def _changes(sequence: Sequence[Element], here: Framed) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from corpus.document import Span
-from extractor.records import Kind, ResolvedBy
+from extractor.records import Comparator, Kind, ResolvedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class Quantity(Mention):
     total: Decimal | None = None
     unit: str | None = None
     unit_span: Span | None = None
+    comparator: Comparator = "="
+    """What the construction itself says: `trong nhóm 30/63` is `<=`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

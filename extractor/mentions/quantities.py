@@ -79,6 +79,7 @@ def _quantity(document: Document, rule: Rule, match: regex.Match[str], offset: i
         total=total,
         unit=unit,
         unit_span=unit_span,
+        comparator=rule.options.get("comparator", "="),
     )
 
 

@@ -1,7 +1,6 @@
 """Reading: from paths to documents, and the way back to the source's bytes."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from corpus.read import LARGEST, PassedOver, Source, SourceError, find, read
 from corpus.read.errors import FileError
 from corpus.read.text import MOST_MARKS, from_bytes, from_text, looks_like_text, source_offsets
+from tests.permissions import as_ordinary_user
 
 TEXT = "Tỷ lệ hộ đạt 63,5%.\nHết quý I/2024."
 
@@ -286,15 +286,6 @@ def test_without_permission(tmp_path):
         [*as_ordinary_user(), sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "['no-permission', 'no-permission', 'no-permission']"
-
-
-def as_ordinary_user():
-    """What to put before a command so that permissions hold for it, also where the tests run as root."""
-    if os.geteuid():
-        return []
-    if not shutil.which("setpriv"):
-        pytest.skip("the tests run as root, and there is no setpriv to give its rights up")
-    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
 
 
 def test_what_looks_like_text():

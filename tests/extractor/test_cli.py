@@ -5,7 +5,6 @@ import json
 import os
 import pty
 import re
-import shutil
 import signal
 import struct
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from extractor.cli import SELECTABLE
+from tests.permissions import as_ordinary_user
 
 HERE = Path(__file__).parent
 DULL = "Bản tin này không có con số nào.\n"
@@ -178,15 +178,6 @@ def test_a_file_without_permission(folder):
     assert done.returncode == 1
     assert "chiso: shut.txt: may not be read by this user; change its permissions (chmod u+r)" in done.stderr
     assert documents(done) == ["articles/b.txt"]
-
-
-def as_ordinary_user():
-    """What to put before a command so that permissions hold for it, also where the tests run as root."""
-    if os.geteuid():
-        return []
-    if not shutil.which("setpriv"):
-        pytest.skip("the tests run as root, and there is no setpriv to give its rights up")
-    return ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
 
 
 def test_a_failure_of_the_extractor_skips_one_article(folder):
