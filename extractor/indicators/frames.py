@@ -101,7 +101,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
     start = 0
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else None
-        start = max(start, _clause_start(symbols, place))
+        start = max(start, _clause_start(symbols, place), _behind_bracket(sentence, view, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
@@ -130,6 +130,16 @@ def _clause_start(symbols: Sequence[str], place: int) -> int:
     for p in range(place - 1, -1, -1):
         if symbols[p] in HARD:
             return p + 1
+    return 0
+
+
+def _behind_bracket(sentence: Sequence[Element], view: View, place: int) -> int:
+    """Where an item begins behind one whose figure stands in brackets: `Thái Bình (98%), Phú Thọ trên 92%`."""
+    for p in range(place - 1, 0, -1):
+        left_out = range(view.indexes[p - 1] + 1, view.indexes[p])
+        if any(sentence[i].symbol == "Q" for i in left_out) and sentence[view.indexes[p]].symbol in ",&":
+            own = {sentence[i].symbol for i in view.indexes[p + 1 : place]}
+            return p + 1 if own & CONTENT else 0
     return 0
 
 

@@ -26,6 +26,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     if not kept:
         return ()
     start = _start(sentence, kept, set().union(*(_native(sentence, s) for s in segments)))
+    start = _subject_start(sentence, segments, kept, start)
     left_out: set[int] = set()
     while start > 0 and all(sentence[i].is_cue("cue.average") or sentence[i].symbol in "Dst" for i in kept[start - 1]):
         start -= 1
@@ -207,6 +208,19 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
     return _enumeration_start(sentence, kept)
 
 
+def _subject_start(sentence: Sequence[Element], segments: Sequence[Run], kept: Sequence[Run], start: int) -> int:
+    """Go back over segments that only go on: `đường được cứng hóa, không lầy lội` has its subject before the comma."""
+    goes_on = {s[n] for s in segments for n in (1, 2) if len(s) > n and _goes_on(sentence, s, n)}
+    while start > 0 and kept[start][0] in goes_on:
+        start -= 1
+    return start
+
+
+def _goes_on(sentence: Sequence[Element], segment: Run, verb: int) -> bool:
+    """Whether a segment opens with adverbs and a verb: `không lầy lội`."""
+    return sentence[segment[verb]].symbol in "va" and all(sentence[i].symbol == "r" for i in segment[:verb])
+
+
 def _spreads(element: Element) -> bool:
     return element.rule is not None and bool(element.rule.options.get("spreads"))
 
@@ -321,7 +335,16 @@ def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
     headed = [n for n, p in enumerate(items) if sentence[p[0]].symbol == "H"]
     if headed and headed[-1] == len(items) - 1 and len(items) > 2:
         return items[-1], items[:-1]
+    if headed == [0] and len(items) > 1:
+        of = next((n for n in range(len(items[0]) - 1, 0, -1) if sentence[items[0][n]].symbol in "se"), None)
+        if of is not None and not has_verb(sentence, items[0][of:]):
+            return items[0][:of], [items[0][of + 1 :], *items[1:]]
     return (), items
+
+
+def has_verb(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase has a verb."""
+    return any(sentence[i].symbol in VERBS for i in run)
 
 
 def points_back(sentence: Sequence[Element], run: Run) -> bool:
