@@ -78,11 +78,21 @@ def views(sentence: Sequence[Element]) -> list[View]:
         content = range(i + 1, close)
         quantities = [k for k in content if sentence[k].symbol == "Q"]
         if quantities:
-            inside.append(View(tuple(content), next((k for k in reversed(outside) if sentence[k].symbol == "Q"), -1)))
+            inside.append(View(tuple(content), _parent(sentence, outside)))
         elif len(content) <= 3 and not any(sentence[k].symbol in "D;" for k in content):
             outside += range(i, close + 1)
         i = close + 1
     return [View(tuple(outside)), *inside]
+
+
+def _parent(sentence: Sequence[Element], outside: Sequence[int]) -> int:
+    """The quantity that a bracket elaborates on: the last before it, unless an item of its own stands between."""
+    for k in reversed(outside):
+        if sentence[k].symbol == "Q":
+            return k
+        if sentence[k].symbol in HARD:
+            return -1
+    return -1
 
 
 def _closing(sentence: Sequence[Element], opening: int) -> int | None:
@@ -178,7 +188,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
         symbol = symbols[p]
         if symbol in STOPS and (linked or symbol not in "PT" or (symbol == "T" and p == place + 1)):
             break
-        if symbol == "," and (linked or verb or p == place + 1 or not _goes_on(symbols, p, limit)):
+        if symbol == "," and not _joins_verbs(symbols, p, following) and (linked or verb or p == place + 1 or not _goes_on(symbols, p, limit)):
             break
         if symbol == "&" and symbols[p + 1 : p + 2] == ["A"]:
             break
@@ -201,6 +211,13 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
     return p
 
 
+def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> bool:
+    """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
+    if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
+        return False
+    return symbols[comma + 2 : comma + 3] in (["n"], ["&"]) and not _leads_on(symbols, comma, following)
+
+
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
     """Whether what is joined on belongs to the following quantity: no sign stands between."""
     if following is None:
@@ -212,7 +229,9 @@ def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
 def _new_subject(symbols: Sequence[str], join: int, following: int | None) -> bool:
     """Whether what is joined on is an indicator with a verb of its own before the following quantity."""
     behind = symbols[join + 1 : following] if following is not None else []
-    return bool(behind) and behind[0] == "H" and bool(set(behind) & {"L", "U", "W"}) and not set(behind) & HARD
+    if not behind or behind[0] != "H" or set(behind) & HARD:
+        return False
+    return any(s in "LUW" and behind[n] != "," for n, s in enumerate(behind[1:]))
 
 
 def _next_region(symbols: Sequence[str], place: int, following: int | None) -> int:

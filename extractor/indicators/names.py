@@ -91,7 +91,12 @@ def announced(sentence: Sequence[Element]) -> Run:
 def has_head(sentence: Sequence[Element], run: Run) -> bool:
     """Whether the name has a noun that heads an indicator's name."""
     heads = [i for i in run if sentence[i].symbol == "H"]
-    return any(not sentence[i].is_cue("cue.generic-head") for i in heads) or (bool(heads) and len(run) > 1)
+    return any(not _is_generic(sentence[i]) for i in heads) or (bool(heads) and len(run) > 1)
+
+
+def _is_generic(element: Element) -> bool:
+    """Whether a head names nothing by itself."""
+    return element.rule is not None and bool(element.rule.options.get("generic"))
 
 
 def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
@@ -158,14 +163,14 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     pointer = next((n for n, i in enumerate(segment) if sentence[i].symbol == "q"), None)
     if pointer is not None:
         return segment[pointer:]
+    if leader := _leader(sentence, segment):
+        return leader
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
-            if (
-                n == len(segment) - 1
-                and sentence[segment[n]].is_cue("cue.generic-head")
-                and sentence[segment[n - 1]].symbol == "X"
-            ):
-                break
+            if n == len(segment) - 1 and _needs_subject(sentence, segment[n - 1], segment[n]):
+                if not sentence[segment[n - 1]].is_cue("cue.with"):
+                    break
+                return _from_head(sentence, segment[: n - 1]) + segment[n - 1 :]
             return segment[n:]
         if sentence[segment[n]].symbol == "H" and _is_cause(sentence, segment[:n]):
             return segment[n:]
@@ -176,6 +181,20 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
     return segment
+
+
+def _leader(sentence: Sequence[Element], segment: Run) -> Run:
+    """What comes first, which stands behind `là`: `Dẫn đầu sự tăng điểm của khu vực là thị trường Hàn Quốc`."""
+    rule = sentence[segment[0]].rule if segment else None
+    if rule is None or not rule.options.get("leads"):
+        return ()
+    copula = next((n for n, i in enumerate(segment) if sentence[i].symbol == "z"), None)
+    return segment[copula + 1 :] if copula is not None else ()
+
+
+def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
+    """Whether a head alone names too little: `có tỷ lệ 5%`, `nộp lệ phí trước bạ với mức thu 2%`."""
+    return _is_generic(sentence[head]) and sentence[before].symbol == "X"
 
 
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
@@ -300,11 +319,16 @@ def _stripped(sentence: Sequence[Element], run: Sequence[int]) -> Run:
     return tuple(run[start:end])
 
 
-def earlier_head(sentence: Sequence[Element], index: int) -> Run:
-    """Return the last phrase headed by an indicator's noun before `index` that has no quantity of its own."""
+def earlier_head(sentence: Sequence[Element], index: int, bases: frozenset[int]) -> Run:
+    """Return the last phrase headed by an indicator's noun before `index` that has no quantity of its own.
+
+    `bases` are the elements that belong to quantities before, as what they are shares of.
+    """
     for start in range(index - 1, -1, -1):
         if sentence[start].symbol in "Q":
             return ()
+        if start in bases:
+            continue
         if sentence[start].symbol == "H" and (start == 0 or sentence[start - 1].symbol not in "nHa"):
             end = start
             while end < index and sentence[end].symbol not in ",;:.()LUWVQRSPIA":
@@ -351,7 +375,7 @@ def points_back(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name only stands for the indicator just named: `tỷ lệ này`, or a generic head alone."""
     if sentence[run[0]].symbol == "q":
         return True
-    return all(sentence[i].is_cue("cue.generic-head") or sentence[i].is_cue("cue.average") for i in run)
+    return all(_is_generic(sentence[i]) or sentence[i].is_cue("cue.average") for i in run)
 
 
 def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
@@ -367,6 +391,11 @@ def is_level(sentence: Sequence[Element], run: Run) -> bool:
         return False
     sector = sentence[run[0]].is_cue("cue.scope") and len(run) <= LONGEST_SCOPE
     return all(sentence[i].symbol in ("nZa&c,-sv0" if sector else "nZa&c,-s0") for i in run)
+
+
+def is_average(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase only says that a figure is an average."""
+    return all(sentence[i].is_cue("cue.average") for i in run)
 
 
 def is_where(sentence: Sequence[Element], run: Run) -> bool:

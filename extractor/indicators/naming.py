@@ -39,12 +39,18 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
         topic = Name(_spans(sequence, about), headed=True)
     for here in framed:
         colon = _colon_topic(sequence, here, framed, found)
-        before = [(f, n) for f, n in zip(framed, found, strict=False)]
+        before = [(f, n) for f, n in zip(framed, found, strict=False) if not _modifies(sequence, f)]
         name = _name(sequence, here, before, colon, topic)
         found.append(name)
-        if name.headed and not name.scope:
+        if name.headed and not name.scope and not _modifies(sequence, here):
             topic = name.alone()
     return _in_turn(sequence, framed, found)
+
+
+def _modifies(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether a quantity is only part of a phrase about another one: `chiếm 60% tổng thu của 1.000 doanh nghiệp`."""
+    before = [sequence[i].symbol for i in range(max(here.index - 2, 0), here.index)]
+    return here.frame.id == "frame.first" and len(before) == 2 and before[1] == "s" and before[0] in "nvHZa"
 
 
 def lead_in(sequence: Sequence[Element]) -> Name | None:
@@ -73,23 +79,28 @@ def _name(
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
         return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
-    shared = _shared(sequence, here, sibling, colon, topic)
+    if left and here.right and not here.linked and names.is_average(sequence, left):
+        return Name(_spans(sequence, left + names.right_name(sequence, here.right)), headed=False)
+    bases = frozenset(i for f, _ in before if f.linked for i in f.right)
+    shared = _shared(sequence, here, sibling, colon, topic, bases)
     left = left or _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
-        return _elided(sequence, here, before, sibling, shared)
+        return _elided(sequence, here, before, sibling, shared, bases)
     return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon))
 
 
 def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Run:
     """Return what stands left of a quantity and could name it, without a place that only is where it happens."""
     where = here.frame.options["name"]
+    if _is_compared_with(sequence, here):
+        return ()
     if where == "right":
         left = () if _of_plan(sequence, here) else _before_colon(sequence, here)
     else:
         left = names.left_name(sequence, here.left) if where != "topic" else ()
         if not left and here.parent == -1:
             left = names.left_name(sequence, _before_bracket(sequence, here))
-    left = names.without_subject(sequence, left)
+    left = _before_change_head(sequence, here, names.without_subject(sequence, left))
     return () if sibling is not None and _is_predicate(sequence, here) else left
 
 
@@ -122,6 +133,23 @@ def _told(
 
 def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
     return sequence[left[0] - 1].symbol in ",&;"
+
+
+def _is_compared_with(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is what another is compared with: `đạt 89%, tốt hơn nhiều so với con số 78% của …`."""
+    governed = any(sequence[i].symbol in "DOLUWst" for i in here.governors)
+    return bool(here.left) and sequence[here.left[-1]].symbol == "R" and not governed
+
+
+def _before_change_head(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """What changes, where the name only says that it does: `nhóm giao thông có mức tăng cao nhất, tăng 2,45%`."""
+    rule = sequence[left[0]].rule if left else None
+    if rule is None or not rule.options.get("change_head") or not _changes(sequence, here):
+        return left
+    before = tuple(i for i in here.left if i < left[0])
+    if not before or sequence[before[-1]].symbol != "X":
+        return left
+    return names.left_name(sequence, before[:-1]) or left
 
 
 def _is_group_rank(sequence: Sequence[Element], here: Framed) -> bool:
@@ -192,12 +220,17 @@ def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
 
 
 def _shared(
-    sequence: Sequence[Element], here: Framed, sibling: Name | None, colon: Name | None, topic: Name | None
+    sequence: Sequence[Element],
+    here: Framed,
+    sibling: Name | None,
+    colon: Name | None,
+    topic: Name | None,
+    bases: frozenset[int],
 ) -> Name | None:
     """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
     if colon is not None:
         return colon
-    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index)
+    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index, bases)
     if sibling is not None and sibling.headed and not earlier:
         return sibling
     if sibling is not None and sibling.spans and here.parent is None and not sibling.headed:
@@ -236,6 +269,8 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
     if kind in ("percent", "ratio", "multiple"):
         if name.spans and here.right and sequence[here.right[0]].is_cue("cue.towards"):
             return replace(name, spans=name.spans + _spans(sequence, here.right), base=())
+        if not here.right and not here.compared:
+            return name
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
         return replace(name, scope=behind or name.scope)
@@ -285,9 +320,10 @@ def _elided(
     before: Sequence[tuple[Framed, Name]],
     sibling: Name | None,
     shared: Name | None,
+    bases: frozenset[int],
 ) -> Name:
     """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
-    subject = names.earlier_head(sequence, here.index)
+    subject = names.earlier_head(sequence, here.index, bases)
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
     if len(measured) > 1 and sibling is not None:
@@ -298,7 +334,18 @@ def _elided(
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
     modified = _modified(sequence, here, before)
-    return _with_right(sequence, here, Name(modified) if modified else name.alone())
+    if modified:
+        return _with_right(sequence, here, Name(modified))
+    return _with_right(sequence, here, name if _says_again(sequence, here, before) else name.alone())
+
+
+def _says_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether a share is of the same whole as the one before: `chiếm 40% tổng mức bán lẻ, năm 2025 là 50%`."""
+    previous = before[-1][0] if before else None
+    if previous is None or here.right or here.compared or not here.linked or not here.governors:
+        return False
+    kinds = {m.kind for m in (sequence[f.index].mention for f in (previous, here)) if isinstance(m, Quantity)}
+    return kinds == {"percent"} and previous.view == here.view and not _changes(sequence, here)
 
 
 def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
