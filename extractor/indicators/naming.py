@@ -113,7 +113,7 @@ def _told(
     colon: Name | None,
 ) -> Name:
     """Return the name that the words left of a quantity make: a full one, or a part that another completes."""
-    own = Name(_spans(sequence, left), headed=names.has_head(sequence, left))
+    own = Name(_spans(sequence, left), _spans(sequence, here.subject), headed=names.has_head(sequence, left))
     if here.parent == -1 and names.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
         shared = Name(_spans(sequence, noted), headed=True) if noted and noted != left else shared
@@ -303,7 +303,9 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
         return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
     if right and sibling is not None and names.is_predicate(sequence, here.right):
         return Name(names.holder(sequence, sibling.spans) + _spans(sequence, here.right))
-    return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
+    return Name(
+        _spans(sequence, right), headed=names.has_head(sequence, right), counted=_spans(sequence, here.predicate)
+    )
 
 
 def _joined(sequence: Sequence[Element], here: Framed) -> bool:
