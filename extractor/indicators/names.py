@@ -171,7 +171,7 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
                 if not sentence[segment[n - 1]].is_cue("cue.with"):
                     break
                 return _from_head(sentence, segment[: n - 1]) + segment[n - 1 :]
-            return segment[n:]
+            return _holder(sentence, segment, n) + segment[n:]
         if sentence[segment[n]].symbol == "H" and _is_cause(sentence, segment[:n]):
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
@@ -181,6 +181,22 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
     return segment
+
+
+def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
+    """Who has the indicator: `nhóm hàng xuất khẩu` of `nhóm hàng xuất khẩu có kim ngạch tăng`.
+
+    A place or an organisation by its proper name is none: it is where the figure holds, not what it is.
+    """
+    if head < 2 or not sentence[segment[head - 1]].is_cue("cue.existence"):
+        return ()
+    before = segment[: head - 1]
+    while before and sentence[before[0]].symbol in _LEADING:
+        before = before[1:]
+    if not before or len(before) > LONGEST_SCOPE or sentence[before[0]].symbol not in "nZ":
+        return ()
+    common = all(sentence[i].symbol in "nZva" and sentence[i].tag not in ("Np", "P") for i in before)
+    return before if common and not _is_place(sentence, before) else ()
 
 
 def _leader(sentence: Sequence[Element], segment: Run) -> Run:
