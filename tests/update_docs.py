@@ -22,6 +22,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,8 @@ from extractor.schema import RECORDS, as_json, fields_of, kind_of, spans_of
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-PAGES = ("README.md", "docs/architecture.md", "docs/records.md", "docs/writing-rules.md")
+PAGES = ("README.md", "docs/architecture.md", "docs/coverage.md", "docs/records.md", "docs/writing-rules.md")
+CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"
 SCHEMA = ROOT / "docs" / "records.schema.json"
 COLUMNS = "100"
 
@@ -144,6 +146,15 @@ def spans(kind: str) -> str:
     return _markdown(("Entry", "Points at"), [(f"`{name}`", where) for name, where in spans_of(_type(kind)).items()])
 
 
+def constructions() -> str:
+    """Show the constructions that are tested, with their cases; those in italics do not come out right yet."""
+    rows = []
+    for construction in tomllib.loads(CONSTRUCTIONS.read_text("utf-8"))["construction"]:
+        cases = (f"*{case['id']}*" if "fails" in case else case["id"] for case in construction["case"])
+        rows.append((str(construction["number"]), construction["title"], ", ".join(cases)))
+    return _markdown(("", "Construction", "Cases"), rows)
+
+
 def scores(name: str) -> str:
     """Show F1 on a set of gold annotations."""
     result = measured_scores(name)
@@ -199,7 +210,12 @@ def _markdown(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n" + "".join("| " + " | ".join(row) + " |\n" for row in table) + "\n"
 
 
-GENERATORS: dict[str, Callable[..., str]] = {"record": record, "fields": fields, "spans": spans}
+GENERATORS: dict[str, Callable[..., str]] = {
+    "constructions": constructions,
+    "record": record,
+    "fields": fields,
+    "spans": spans,
+}
 MEASURED: dict[str, Callable[..., str]] = {"scores": scores, "speed": speed}
 
 

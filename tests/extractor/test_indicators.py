@@ -1,7 +1,8 @@
-"""Constructions: which words name which value, and what governs it. The sentences are invented for these tests.
+"""Which words name which value, and what governs it. The sentences are invented for these tests.
 
-Expected names follow the annotation guidelines; they are compared as bags of words over name, scope and base, since a
-doubt about the border between them costs nothing there either.
+The constructions that the language has are in `constructions.toml`; here is what surrounds them. Expected names
+follow the annotation guidelines; they are compared as bags of words over name, scope and base, since a doubt about the
+border between them costs nothing there either.
 """
 
 from __future__ import annotations
@@ -57,19 +58,12 @@ def check(text: str, expected: list[Expected], published: str | None = None) -> 
         assert e.reference is None or record.reference == e.reference
 
 
-def case(id: str, text: str, *expected: Expected, published: str | None = None, wrong: str = "") -> object:
-    """A case; `wrong` says why the pipeline does not get it right yet."""
-    marks = [pytest.mark.xfail(strict=True, reason=wrong)] if wrong else []
-    return pytest.param(text, list(expected), published, id=id, marks=marks)
+def case(id: str, text: str, *expected: Expected, published: str | None = None) -> object:
+    return pytest.param(text, list(expected), published, id=id)
 
 
 CASES = [
     # name, verb, value
-    case(
-        "name-verb-value",
-        "Tỷ lệ thôn có nhà tiêu hợp vệ sinh đạt 71,4%.",
-        E("71,4%", "71.4", "Tỷ lệ thôn có nhà tiêu hợp vệ sinh"),
-    ),
     case("name-is-value", "Mật độ dân số là 312 người/km2.", E("312 người/km2", "312 người/km2", "Mật độ dân số")),
     case(
         "name-of-a-place",
@@ -81,85 +75,19 @@ CASES = [
         "Phấn đấu tỷ lệ đô thị hóa 47%; thu hút thêm nhà đầu tư.",
         E("47%", "47", "tỷ lệ đô thị hóa", status="target"),
     ),
-    case(
-        "at-least",
-        "Tỷ lệ lao động qua đào tạo đạt ít nhất 65%.",
-        E("65%", "65", "Tỷ lệ lao động qua đào tạo", comparator=">="),
-    ),
-    case(
-        "or-more",
-        "Tỷ lệ rác thải được phân loại đạt từ 35% trở lên.",
-        E("35%", "35", "Tỷ lệ rác thải được phân loại", comparator=">="),
-    ),
     case("below", "Tỷ lệ sinh viên bỏ học còn dưới 2,5%.", E("2,5%", "2.5", "Tỷ lệ sinh viên bỏ học", comparator="<")),
-    case(
-        "range",
-        "Tỷ lệ che phủ rừng đạt từ 42 đến 43%.",
-        E("42 đến 43%", "42..43", "Tỷ lệ che phủ rừng"),
-    ),
     # value, subject, predicate
-    case(
-        "value-subject-predicate",
-        "94% bản làng đã có đường ô tô đến trung tâm.",
-        E("94%", "94", "bản làng đã có đường ô tô đến trung tâm"),
-    ),
-    case(
-        "value-subject-passive",
-        "100% giáo viên mầm non được tập huấn sơ cứu.",
-        E("100%", "100", "giáo viên mầm non được tập huấn sơ cứu"),
-    ),
     case(
         "nearly",
         "Gần 98% phụ nữ mang thai được khám định kỳ.",
         E("98%", "98", "phụ nữ mang thai được khám định kỳ", comparator="~"),
     ),
     case(
-        "not-yet-half",
-        "Chưa đến một nửa số xã hoàn thành việc rà soát.",
-        E("một nửa", "1/2", "số xã hoàn thành việc rà soát", comparator="<"),
-    ),
-    case(
         "ratio",
         "Đã có 17/21 xã của huyện lập tổ hòa giải.",
         E("17/21", "17/21", "xã của huyện lập tổ hòa giải"),
     ),
-    case(
-        "existence",
-        "Toàn huyện có 46 tổ hợp tác nuôi cá lồng.",
-        E("46", "46", "tổ hợp tác nuôi cá lồng"),
-    ),
-    case(
-        "of-which",
-        "Toàn tỉnh có 120 xã, trong đó 84 xã đạt chuẩn nông thôn mới.",
-        E("120", "120", "xã"),
-        E("84", "84", "xã đạt chuẩn nông thôn mới"),
-    ),
     # one name for several values
-    case(
-        "levels-by-comma",
-        "Tỷ lệ hồ sơ trả đúng hẹn ở cấp tỉnh đạt 99%, cấp huyện đạt 96,5%, cấp xã đạt trên 91%.",
-        E("99%", "99", "Tỷ lệ hồ sơ trả đúng hẹn ở cấp tỉnh"),
-        E("96,5%", "96.5", ("Tỷ lệ hồ sơ trả đúng hẹn cấp huyện", "Tỷ lệ hồ sơ trả đúng hẹn ở cấp huyện")),
-        E("91%", "91", ("Tỷ lệ hồ sơ trả đúng hẹn cấp xã", "Tỷ lệ hồ sơ trả đúng hẹn ở cấp xã"), comparator=">"),
-    ),
-    case(
-        "levels-after-colon",
-        "Tỷ lệ hồ sơ xử lý trên mạng: cấp tỉnh đạt 100%; cấp huyện đạt trên 90%.",
-        E("100%", "100", "Tỷ lệ hồ sơ xử lý trên mạng cấp tỉnh"),
-        E("90%", "90", "Tỷ lệ hồ sơ xử lý trên mạng cấp huyện", comparator=">"),
-    ),
-    case(
-        "items-after-colon",
-        "Tỷ lệ trường dùng học bạ số: tiểu học 82%; trung học cơ sở 64%.",
-        E("82%", "82", "Tỷ lệ trường dùng học bạ số tiểu học"),
-        E("64%", "64", "Tỷ lệ trường dùng học bạ số trung học cơ sở"),
-    ),
-    case(
-        "name-said-again",
-        "Tỷ lệ văn bản ký số tại các sở đạt 98%, tỷ lệ văn bản ký số tại cấp xã trên 70%.",
-        E("98%", "98", "Tỷ lệ văn bản ký số tại các sở"),
-        E("70%", "70", "tỷ lệ văn bản ký số tại cấp xã", comparator=">"),
-    ),
     case(
         "sectors",
         "Tổng sản phẩm trên địa bàn tăng 6,1%; trong đó khu vực dịch vụ tăng 7,4%.",
@@ -173,26 +101,7 @@ CASES = [
         E("52%", "52", "Tỷ lệ lấp đầy khu công nghiệp", period="2023"),
         published="2024-05-06",
     ),
-    # one predicate for several values
-    case(
-        "shared-predicate",
-        "85% hồ sơ của sở và 60% hồ sơ của phường được giải quyết trên mạng.",
-        E("85%", "85", "hồ sơ của sở được giải quyết trên mạng"),
-        E("60%", "60", "hồ sơ của phường được giải quyết trên mạng"),
-    ),
-    case(
-        "one-verb-two-objects",
-        "Mạng cáp quang phủ 72% hộ gia đình, 100% xã.",
-        E("72%", "72", "Mạng cáp quang phủ hộ gia đình"),
-        E("100%", "100", "Mạng cáp quang phủ xã"),
-    ),
     # lists under one lead-in
-    case(
-        "list-by-semicolon",
-        "Phấn đấu đến năm 2027: tỷ lệ hộ có cáp quang đạt 85%; tỷ lệ thôn phủ sóng 5G đạt 40%.",
-        E("85%", "85", "tỷ lệ hộ có cáp quang", status="target", period="2027"),
-        E("40%", "40", "tỷ lệ thôn phủ sóng 5G", status="target", period="2027"),
-    ),
     case(
         "list-by-comma",
         "Đến năm 2028, huyện phấn đấu tỷ lệ hộ nghèo còn 3%, tỷ lệ hộ dùng nước sạch đạt 95%, "
@@ -201,78 +110,11 @@ CASES = [
         E("95%", "95", "tỷ lệ hộ dùng nước sạch", status="target", period="2028"),
         E("10%", "10", "tỷ lệ trẻ suy dinh dưỡng", comparator="<", status="target", period="2028"),
     ),
-    case(
-        "list-of-lines",
-        "Sở họp bàn về y tế\nMục tiêu năm 2026 như sau:\n- Tỷ lệ trẻ em tiêm đủ vắc xin đạt 96%;\n"
-        "- Tỷ lệ trạm y tế có bác sĩ đạt 90%.",
-        E("96%", "96", "Tỷ lệ trẻ em tiêm đủ vắc xin", status="target", period="2026"),
-        E("90%", "90", "Tỷ lệ trạm y tế có bác sĩ", status="target", period="2026"),
-    ),
-    # brackets
-    case(
-        "denominator-in-bracket",
-        "Tỷ lệ thanh toán trực tuyến đạt 64,2% (tính trên tổng số giao dịch).",
-        E("64,2%", "64.2", "Tỷ lệ thanh toán trực tuyến tổng số giao dịch"),
-        wrong="the denominator in a bracket behind the value is set aside",
-    ),
-    case(
-        "exception-in-bracket",
-        "Tỷ lệ văn bản điện tử đạt 100% (trừ văn bản mật).",
-        E("100%", "100", "Tỷ lệ văn bản điện tử trừ văn bản mật"),
-        wrong="an exception in a bracket behind the value is set aside",
-    ),
-    case(
-        "later-target-in-bracket",
-        "Tỉnh phấn đấu đến năm 2025, kinh tế số chiếm 18% GRDP (đến năm 2030 đạt 28%).",
-        E("18%", "18", "kinh tế số GRDP", status="target", period="2025"),
-        E("28%", "28", "kinh tế số GRDP", status="target", period="2030"),
-        wrong="a figure in a bracket that has a verb takes its sibling's name without the base",
-    ),
-    case(
-        "same-period-in-bracket",
-        "Chín tháng năm 2024, giải ngân vốn vay đạt 46% kế hoạch (cùng kỳ đạt 39,5%).",
-        E("46%", "46", "giải ngân vốn vay kế hoạch", period="2024-01/2024-09"),
-        E("39,5%", "39.5", ("giải ngân vốn vay kế hoạch", "giải ngân vốn vay"), period="2023-01/2023-09"),
-    ),
-    case(
-        "share-in-bracket",
-        "Toàn tỉnh có 4.120/6.000 hộ (68,7%) dùng nước máy.",
-        E("4.120/6.000", "4120/6000", "hộ dùng nước máy"),
-        E("68,7%", "68.7", "hộ dùng nước máy"),
-    ),
     # from, to, and changes
-    case(
-        "from-to",
-        "Tỷ trọng kinh tế số tăng từ 7% năm 2021 lên 12% năm 2024.",
-        E("7%", "7", "Tỷ trọng kinh tế số", period="2021"),
-        E("12%", "12", "Tỷ trọng kinh tế số", period="2024"),
-    ),
-    case(
-        "fall-to",
-        "Tỷ lệ hộ nghèo giảm 2,1 điểm phần trăm, xuống còn 6%.",
-        E("2,1 điểm phần trăm", "2.1 pp", "Tỷ lệ hộ nghèo", change="decrease"),
-        E("6%", "6", "Tỷ lệ hộ nghèo"),
-    ),
-    case(
-        "growth",
-        "Thu ngân sách trên địa bàn tăng 8,4% so với cùng kỳ năm trước.",
-        E("8,4%", "8.4", "Thu ngân sách trên địa bàn", change="increase", reference="cùng kỳ năm trước"),
-    ),
     case(
         "growth-said-by-a-noun",
         "Tốc độ tăng trưởng tín dụng đạt 13,5%.",
         E("13,5%", "13.5", "Tốc độ tăng trưởng tín dụng"),
-    ),
-    case(
-        "growth-on-average",
-        "Giai đoạn 2021-2025, giá trị sản xuất nông nghiệp tăng bình quân 4,5%/năm.",
-        E(
-            "4,5%",
-            "4.5",
-            ("giá trị sản xuất nông nghiệp bình quân", "giá trị sản xuất nông nghiệp"),
-            change="increase",
-            period="2021/2025",
-        ),
     ),
     case(
         "level-then-growth",
@@ -286,52 +128,16 @@ CASES = [
         E("20%", "20", "số vụ cháy rừng", change="decrease", status="target"),
     ),
     case(
-        "index",
-        "Chỉ số sản xuất công nghiệp bằng 108,4% so với cùng kỳ.",
-        E("108,4%", "108.4", "Chỉ số sản xuất công nghiệp cùng kỳ"),
-    ),
-    case(
         "multiple",
         "Sản lượng mật ong gấp 1,7 lần so với năm 2015.",
         E("1,7 lần", "1.7 x", "Sản lượng mật ong năm 2015"),
-    ),
-    case(
-        "contribution",
-        "Khu vực dịch vụ đóng góp 0,4 điểm phần trăm vào mức tăng chung.",
-        E(
-            "0,4 điểm phần trăm",
-            "0.4 pp",
-            ("Khu vực dịch vụ đóng góp vào mức tăng chung", "Khu vực dịch vụ đóng góp"),
-        ),
     ),
     case(
         "above-plan",
         "Thu nội địa vượt 12% dự toán.",
         E("12%", "12", ("Thu nội địa", "Thu nội địa dự toán"), change="increase"),
     ),
-    # shares of a base
-    case(
-        "share",
-        "Kinh tế số chiếm tối thiểu 12% GRDP của tỉnh.",
-        E("12%", "12", "Kinh tế số GRDP của tỉnh", comparator=">="),
-    ),
-    case(
-        "share-of-people",
-        "Tỷ lệ người có tài khoản ngân hàng đạt hơn 58% dân số trưởng thành.",
-        E("58%", "58", "Tỷ lệ người có tài khoản ngân hàng dân số trưởng thành", comparator=">"),
-    ),
-    case(
-        "share-of-two-plans",
-        "Tổng thu nội địa đạt 72% dự toán Trung ương giao, 68,5% dự toán tỉnh giao.",
-        E("72%", "72", "Tổng thu nội địa dự toán Trung ương giao"),
-        E("68,5%", "68.5", "Tổng thu nội địa dự toán tỉnh giao"),
-    ),
     # ranks
-    case(
-        "rank",
-        "Chỉ số cải cách hành chính của tỉnh xếp thứ 12/34 tỉnh, thành phố.",
-        E("12/34", "12/34", "Chỉ số cải cách hành chính của tỉnh tỉnh, thành phố"),
-    ),
     case(
         "ranks",
         "Chỉ số PCI đứng thứ 9 cả nước, chỉ số PAPI đứng thứ 15 cả nước.",
@@ -345,25 +151,7 @@ CASES = [
         E("8", "8", "kinh tế số"),
         E("13", "13", "xã hội số"),
     ),
-    case(
-        "values-in-turn",
-        "Tỷ lệ nhập học của nam và nữ lần lượt là 91% và 94%.",
-        E("91%", "91", "Tỷ lệ nhập học của nam"),
-        E("94%", "94", ("Tỷ lệ nhập học của nữ", "Tỷ lệ nhập học nữ")),
-        wrong="`A của nam và nữ lần lượt`: the second item takes nothing of the name that the first ends",
-    ),
-    case(
-        "group-rank",
-        "Chỉ số quản trị của tỉnh thuộc nhóm 10 tỉnh dẫn đầu.",
-        E("10", "10", ("Chỉ số quản trị của tỉnh tỉnh dẫn đầu", "Chỉ số quản trị của tỉnh"), comparator="<="),
-    ),
     # status and period from the sentence, the lead-in, the heading
-    case(
-        "now-and-then",
-        "Kinh tế số hiện chiếm 7% GRDP, phấn đấu đến năm 2027 chiếm 20%.",
-        E("7%", "7", "Kinh tế số GRDP", period="PRESENT_REF"),
-        E("20%", "20", ("Kinh tế số", "Kinh tế số GRDP"), status="target", period="2027"),
-    ),
     case(
         "status-opens-paragraph",
         "Mục tiêu đến năm 2025, tỉnh có 80% dịch vụ công trực tuyến. Tỷ lệ hộ có internet đạt 70%. "
