@@ -8,6 +8,9 @@ from corpus.document import Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, VERBS, Run
 
+LONGEST_HOLDER = 14
+"""Elements; what has an indicator may be told at more length than a scope."""
+
 LONGEST_SCOPE = 8
 """Elements; a longer phrase without a head is a name of its own."""
 
@@ -33,6 +36,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out.add(kept[start][-1] + 1)
     for part in kept[start:-1]:
         left_out |= set(part) - set(_to_change(sentence, part))
+    left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
     return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
 
@@ -148,8 +152,18 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
     for n in range(len(segment) - 1, -1, -1):
         if sentence[segment[n]].symbol in BREAKERS:
-            return segment[n + 1 :]
+            return _subject(sentence, segment[:n], segment[n:]) + segment[n + 1 :]
     return segment
+
+
+def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
+    """The subject of a bare predicate in the future: `chủ căn hộ` of `chủ căn hộ sẽ nhận …`."""
+    future = len(predicate) > 1 and sentence[predicate[0]].is_cue("cue.will")
+    if not future or sentence[predicate[1]].symbol not in "vGL":
+        return ()
+    subject = _stripped(sentence, _after_breaker(sentence, before))
+    nouns = bool(subject) and len(subject) <= LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
+    return subject if nouns and all(sentence[i].symbol in "nZaswH" for i in subject) else ()
 
 
 def _is_preamble(sentence: Sequence[Element], segment: Run) -> bool:
@@ -193,9 +207,9 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     before = segment[: head - 1]
     while before and sentence[before[0]].symbol in _LEADING:
         before = before[1:]
-    if not before or len(before) > LONGEST_SCOPE or sentence[before[0]].symbol not in "nZ":
+    if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZ":
         return ()
-    common = all(sentence[i].symbol in "nZva" and sentence[i].tag not in ("Np", "P") for i in before)
+    common = all(sentence[i].symbol in "nZvas&()w" and sentence[i].tag not in ("Np", "P") for i in before)
     return before if common and not _is_place(sentence, before) else ()
 
 

@@ -40,11 +40,32 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
     for here in framed:
         colon = _colon_topic(sequence, here, framed, found)
         before = [(f, n) for f, n in zip(framed, found, strict=False) if not _modifies(sequence, f)]
-        name = _name(sequence, here, before, colon, topic)
+        name = _with_bracket(sequence, here, _name(sequence, here, before, colon, topic))
         found.append(name)
         if name.headed and not name.scope and not _modifies(sequence, here):
             topic = name.alone()
-    return _in_turn(sequence, framed, found)
+    return _in_turn(sequence, framed, _named_behind(sequence, framed, found))
+
+
+def _named_behind(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
+    """Give a level that its sentence opens with the name behind it: `Từ 23% năm 2016, tỷ lệ hộ nghèo giảm còn 11%`."""
+    if len(framed) < 2 or found[0].spans or framed[0].index != 1 or not sequence[0].is_cue("cue.link-at"):
+        return found
+    return [found[1].alone(), *found[1:]]
+
+
+def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
+    """Add what a bracket behind the quantity says: its denominator, or what is left out."""
+    opening = max((here.index, *here.right)) + 1
+    rule = sequence[opening + 1].rule if opening + 1 < len(sequence) and sequence[opening].symbol == "(" else None
+    end = next((i for i in range(opening, len(sequence)) if sequence[i].symbol == ")"), None)
+    if rule is None or end is None or any(sequence[i].symbol == "Q" for i in range(opening, end)):
+        return name
+    if rule.options.get("bracket") == "base":
+        return replace(name, base=name.base + _spans(sequence, tuple(range(opening + 2, end))))
+    if rule.options.get("bracket") == "scope":
+        return replace(name, scope=name.scope + _spans(sequence, tuple(range(opening + 1, end))))
+    return name
 
 
 def _modifies(sequence: Sequence[Element], here: Framed) -> bool:
@@ -82,6 +103,8 @@ def _name(
     if left and here.right and not here.linked and names.is_average(sequence, left):
         return Name(_spans(sequence, left + names.right_name(sequence, here.right)), headed=False)
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
+    if sibling is not None and not sibling.headed and _is_singled_out(sequence, here) and _is_value_first(before):
+        sibling = replace(sibling, headed=True)
     shared = _shared(sequence, here, sibling, colon, topic, bases)
     left = left or _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
@@ -119,9 +142,11 @@ def _told(
         shared = Name(_spans(sequence, noted), headed=True) if noted and noted != left else shared
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
-    if (shared or sibling) is not None and names.points_back(sequence, left):
-        scope = _spans(sequence, names.without_pointer(sequence, left))
-        return replace((shared or sibling or Name()).alone(), scope=scope)
+    if names.points_back(sequence, left):
+        meant, introduced = shared or sibling, _spans(sequence, _introduced(sequence, here, left))
+        if meant is None:
+            return replace(own, scope=introduced)
+        return replace(meant.alone(), scope=introduced or _spans(sequence, names.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
@@ -129,6 +154,18 @@ def _told(
     if shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
         return Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return own
+
+
+def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """What a clause says first that it is about: `Xe máy: mức thu là 2%`, `Đối với xe máy, mức thu là 2%`."""
+    before = tuple(i for i in here.left if i < left[0])
+    if before and sequence[before[0]].symbol == "s":
+        return names.whole(sequence, before)
+    colon = left[0] - 1
+    if before or colon < 1 or sequence[colon].symbol != ":":
+        return ()
+    start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:.Q"), 0)
+    return names.whole(sequence, tuple(range(start, colon)))
 
 
 def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
@@ -143,10 +180,11 @@ def _is_compared_with(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _before_change_head(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
     """What changes, where the name only says that it does: `nhóm giao thông có mức tăng cao nhất, tăng 2,45%`."""
-    rule = sequence[left[0]].rule if left else None
+    heads = [i for i in left if sequence[i].symbol == "H"]
+    rule = sequence[heads[0]].rule if heads else None
     if rule is None or not rule.options.get("change_head") or not _changes(sequence, here):
         return left
-    before = tuple(i for i in here.left if i < left[0])
+    before = tuple(i for i in here.left if i < heads[0])
     if not before or sequence[before[-1]].symbol != "X":
         return left
     return names.left_name(sequence, before[:-1]) or left
@@ -203,7 +241,7 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
         p -= 1
     if p <= 0 or sequence[p].symbol != ":" or len(here.right) > 2:
         return ()
-    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:.("), 0)
     return names.whole(sequence, tuple(range(start, p)))
 
 
@@ -254,6 +292,13 @@ def _tells_siblings(
     if colon is not None or (sibling is not None and sibling.scope):
         return True
     singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
+    if (
+        _is_singled_out(sequence, here)
+        and sibling is not None
+        and sibling.headed
+        and not names.has_verb(sequence, left)
+    ):
+        return True
     changed = any(sequence[i].symbol in "UW" for i in here.governors)
     alone = not names.base(sequence, here.right)
     return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
@@ -273,10 +318,24 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
             return name
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
-        return replace(name, scope=behind or name.scope)
+        about = next((n for n, i in enumerate(here.right) if sequence[i].is_cue("cue.measured-in")), len(here.right))
+        among = _spans(sequence, names.base(sequence, here.right[:about]))
+        measured = _spans(sequence, names.right_name(sequence, here.right[about + 1 :]))
+        return replace(name, spans=name.spans + measured, scope=among or name.scope)
     return (
         replace(name, counted=behind) if name.headed and kind == "count" else replace(name, spans=name.spans + behind)
     )
+
+
+def _is_value_first(before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether the name before stands right of its quantity."""
+    return bool(before) and before[-1][0].frame.options["name"] == "right"
+
+
+def _is_singled_out(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether `riêng` stands before what the quantity is of."""
+    rules = [sequence[i].rule for i in here.left]
+    return any(rule is not None and "singles_out" in rule.options for rule in rules)
 
 
 def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
@@ -384,9 +443,17 @@ def _before_bracket(sequence: Sequence[Element], here: Framed) -> Run:
 
 def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> tuple[Span, ...]:
     """In `giá y tế tăng 23% làm cho CPI tăng 0,9%` the cause belongs to the name of its effect."""
-    if sibling is None or not here.left or sequence[here.left[0]].symbol != "k":
+    cause = next((n for n, i in enumerate(here.left) if sequence[i].symbol == "k"), None)
+    if cause is None:
         return ()
-    return sibling.spans + _spans(sequence, (here.left[0],))
+    joined = _spans(sequence, (here.left[cause],))
+    if not cause:
+        return sibling.spans + joined if sibling is not None else ()
+    if not sequence[here.left[cause]].is_cue("cue.cause") or not _changes(sequence, here):
+        return ()
+    comma = next((n + 1 for n in range(cause - 1, -1, -1) if sequence[here.left[n]].symbol == ","), 0)
+    said = names.whole(sequence, here.left[comma:cause])
+    return () if any(sequence[i].symbol in "zH" for i in said[1:]) else _spans(sequence, said) + joined
 
 
 def _colon_topic(
