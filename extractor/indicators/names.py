@@ -18,12 +18,12 @@ BREAKERS = "PSTIFk"
 """Symbols after which a new clause begins wherever they stand."""
 
 _LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt0')
-_TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTt')
+_TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTtP')
 
 
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements left of a quantity's governing words, that names the quantity."""
-    run = _around_citation(sentence, _without_comparisons(sentence, run))
+    run = _without_first_verb(sentence, _around_citation(sentence, _without_comparisons(sentence, run)))
     segments = _after_last_breaker(sentence, _split(sentence, run))
     kept = _kept(sentence, segments)
     if not kept:
@@ -39,6 +39,16 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
     return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
+
+
+def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out a verb that the one before the quantity is joined to: `nông nghiệp đã phục hồi và tăng 2,8%`."""
+    if len(run) < 4 or sentence[run[-1]].symbol != "&":
+        return run
+    marked = next((n for n in range(len(run) - 2, 0, -1) if sentence[run[n]].symbol == "A"), None)
+    if marked is None or any(sentence[i].symbol in ",nZH" for i in run[marked:-1]):
+        return run
+    return run[:marked]
 
 
 def _kept(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
@@ -159,7 +169,7 @@ def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
 def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
     """The subject of a bare predicate in the future: `chủ căn hộ` of `chủ căn hộ sẽ nhận …`."""
     future = len(predicate) > 1 and sentence[predicate[0]].is_cue("cue.will")
-    if not future or sentence[predicate[1]].symbol not in "vGL":
+    if not future or sentence[predicate[1]].symbol not in "vGLw":
         return ()
     subject = _stripped(sentence, _after_breaker(sentence, before))
     nouns = bool(subject) and len(subject) <= LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
@@ -179,6 +189,9 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         return segment[pointer:]
     if leader := _leader(sentence, segment):
         return leader
+    nominal = next((n for n in range(len(segment) - 2, 0, -1) if _nominalizes(sentence[segment[n]])), None)
+    if nominal is not None:
+        return _from_head(sentence, segment[nominal + 1 :])
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
             if n == len(segment) - 1 and _needs_subject(sentence, segment[n - 1], segment[n]):
@@ -186,7 +199,11 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
                     break
                 return _from_head(sentence, segment[: n - 1]) + segment[n - 1 :]
             return _holder(sentence, segment, n) + segment[n:]
-        if sentence[segment[n]].symbol == "H" and _is_cause(sentence, segment[:n]):
+        if (
+            sentence[segment[n]].symbol == "H"
+            and _is_cause(sentence, segment[:n])
+            and not is_bare(sentence, segment[n:])
+        ):
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
@@ -195,6 +212,10 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
     return segment
+
+
+def _nominalizes(element: Element) -> bool:
+    return element.rule is not None and bool(element.rule.options.get("nominalizes"))
 
 
 def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
@@ -277,7 +298,8 @@ def _spreads(element: Element) -> bool:
 def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
     """End a name at the verb that gives it another figure, one that is no quantity: `số đại biểu là 2 đại biểu`."""
     for n, i in enumerate(run[1:], 1):
-        if sentence[i].symbol in "zLUW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0":
+        figure = next((e.symbol for e in sentence[i + 1 : i + 4] if e.symbol not in "KA"), "")
+        if sentence[i].symbol in "zLUW" and figure == "0":
             return run[:n]
     return run
 

@@ -239,7 +239,8 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     p = here.index - 1
     while p >= 0 and sequence[p].symbol in "KATLs":
         p -= 1
-    if p <= 0 or sequence[p].symbol != ":" or len(here.right) > 2:
+    shared = bool(here.right) and sequence[here.right[0]].symbol in "se"
+    if p <= 0 or sequence[p].symbol != ":" or (len(here.right) > 2 and not shared):
         return ()
     start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:.("), 0)
     return names.whole(sequence, tuple(range(start, p)))
