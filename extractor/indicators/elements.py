@@ -32,6 +32,9 @@ _SYMBOLS = {
 _BEFORE_NUMBER = regex.compile(r" +(?:[^\d,;:.()]{1,14} )?\d")
 """Right before a number a linking word is one, whatever the segmenter joins it to (`Cửa Lò giảm gần 50%`)."""
 
+SURE_HEAD = 2
+"""Spaces in an indicator's noun from which it is one, whatever the segmenter joins: `lợi nhuận trước thuế hợp nhất`."""
+
 _OPENING = frozenset(',;:.DsSIP(OATX&y"UWktmr')
 """After these an indicator's noun may begin its name."""
 
@@ -142,7 +145,8 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
             continue
         rule = rules[match.lastgroup or ""]
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
-        if not governs and _cuts_word(text, (start, end), ends, longer):
+        certain = rule.options["symbol"] == "H" and text.count(" ", start, end) >= SURE_HEAD
+        if not governs and not certain and _cuts_word(text, (start, end), ends, longer):
             at = start + 1
             continue
         yield Cue(start, end, rule)

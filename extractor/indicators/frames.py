@@ -179,7 +179,7 @@ def _compared_end(symbols: Sequence[str], place: int) -> int | None:
     p = place + 1
     if p >= len(symbols) or symbols[p] != "R":
         return None
-    while p < len(symbols) and symbols[p] not in ",;:.()&QLUWSPIk":
+    while p < len(symbols) and symbols[p] not in ",;:.()&QLUWSPIk" and symbols[p - 1 : p + 1] != ["D", "s"]:
         p += 1
     return p
 
@@ -187,12 +187,14 @@ def _compared_end(symbols: Sequence[str], place: int) -> int | None:
 def _right_end(symbols: Sequence[str], place: int, following: int | None, linked: bool) -> int:
     """Where what belongs right of the quantity at `place` ends."""
     limit = _next_region(symbols, place, following)
-    verb = False
+    verb = said = False
     p = place + 1
     while p < limit:
         symbol = symbols[p]
-        if symbol in STOPS and (linked or symbol not in "PT" or (symbol == "T" and p == place + 1)):
+        told = said and symbol in "SFI"
+        if symbol in STOPS and not told and (linked or symbol not in "PT" or (symbol == "T" and p == place + 1)):
             break
+        said = said or symbol == "P"
         if symbol == "," and not _comma_goes_on(symbols, p, place, limit, following, new=linked or verb):
             break
         if symbol == "&" and symbols[p + 1 : p + 2] == ["A"]:

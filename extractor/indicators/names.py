@@ -38,17 +38,19 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out |= set(part) - set(_to_change(sentence, part))
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
-    return _stripped(sentence, _without_time(sentence, _to_change(sentence, _to_first_figure(sentence, chosen))))
+    chosen = _to_change(sentence, _to_first_figure(sentence, chosen))
+    return _stripped(sentence, _to_change(sentence, _without_time(sentence, chosen)))
 
 
 def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
     """Leave out a verb that the one before the quantity is joined to: `nông nghiệp đã phục hồi và tăng 2,8%`."""
     if len(run) < 4 or sentence[run[-1]].symbol != "&":
         return run
-    marked = next((n for n in range(len(run) - 2, 0, -1) if sentence[run[n]].symbol == "A"), None)
-    if marked is None or any(sentence[i].symbol in ",nZH" for i in run[marked:-1]):
+    marked = next((n for n in range(len(run) - 2, 0, -1) if sentence[run[n]].symbol in "AUW"), None)
+    if marked is None or any(sentence[i].symbol in ",H" for i in run[marked:-1]):
         return run
-    return run[:marked]
+    joins = sentence[run[marked]].symbol in "UW" or not any(sentence[i].symbol in "nZ" for i in run[marked:-1])
+    return run[:marked] if joins else run
 
 
 def _kept(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
@@ -161,9 +163,17 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
 
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
     for n in range(len(segment) - 1, -1, -1):
-        if sentence[segment[n]].symbol in BREAKERS:
+        if sentence[segment[n]].symbol in BREAKERS and not _is_said_of_count(sentence, segment, n):
             return _subject(sentence, segment[:n], segment[n:]) + segment[n + 1 :]
     return segment
+
+
+def _is_said_of_count(sentence: Sequence[Element], segment: Run, report: int) -> bool:
+    """Whether those who say something are what is counted: `số người nói rằng họ lo lắng chiếm 3%`."""
+    symbols = [sentence[i].symbol for i in segment[:report]]
+    while symbols and symbols[0] in _LEADING:
+        symbols = symbols[1:]
+    return sentence[segment[report]].symbol == "P" and symbols[:1] == ["H"] and not set(symbols) & set("UWL,")
 
 
 def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
@@ -304,14 +314,13 @@ def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequenc
     return run
 
 
-def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
+def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Run:
     """End a name at the verb of change behind it that has no figure: `doanh thu tăng mạnh`, `giá liên tục giảm`."""
     end = len(run)
     while end > 1 and sentence[run[end - 1]].symbol in "aAr":
         end -= 1
-    if end < 2 or sentence[run[end - 1]].symbol not in "UW":
-        return run
-    return run[: end - 1]
+    changes = end > 1 and sentence[run[end - 1]].symbol in "UW"
+    return tuple(run[: end - 1] if changes else run)
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:

@@ -242,7 +242,9 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     shared = bool(here.right) and sequence[here.right[0]].symbol in "se"
     if p <= 0 or sequence[p].symbol != ":" or (len(here.right) > 2 and not shared):
         return ()
-    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:.("), 0)
+    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    opening = next((i for i in range(p - 1, start - 1, -1) if sequence[i].symbol in "()"), None)
+    start = opening + 1 if opening is not None and sequence[opening].symbol == "(" else start
     return names.whole(sequence, tuple(range(start, p)))
 
 
