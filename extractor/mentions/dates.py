@@ -35,6 +35,9 @@ _LONGEST_SPAN = 60
 _ESTABLISHED = 2
 """How often a text must state a year before it is the year of the document; a day, month or quarter of it suffices."""
 
+_ASIDE = frozenset({"comparison", "citation", "record", "birth"})
+"""The parts that set a date aside: it says nothing of when the statement holds."""
+
 _QUARTERS = ("-33", "-34", "-35", "-36")
 
 
@@ -327,12 +330,12 @@ class _Known:
     @property
     def plain(self) -> bool:
         """Whether this date says when the statement holds, and is not what something is measured against."""
-        return not self.roles & {"comparison", "citation", "plan"} and not self.candidate.against
+        return not self.roles & (_ASIDE | {"plan"}) and not self.candidate.against
 
     @property
     def governs(self) -> bool:
         """Whether the year of this date holds for yearless dates beside it."""
-        return not self.roles & {"comparison", "citation"} and not self.candidate.against
+        return not self.roles & _ASIDE and not self.candidate.against
 
     @property
     def counts(self) -> bool:
