@@ -30,7 +30,7 @@ _MASTHEAD_BLOCKS = 8
 """How many blocks from the top may hold the line with the day of publication."""
 
 _LONGEST_SPAN = 60
-"""Years; a longer span of years is two numbers."""
+"""Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
 _ESTABLISHED = 2
 """How often a text must state a year before it is the year of the document; a day, month or quarter of it suffices."""
@@ -74,8 +74,8 @@ class DateCandidate(Mention):
 
     @property
     def counted(self) -> bool:
-        """Whether these are counted months of a year: its first five, its last six."""
-        return self.unit == "half" or (self.unit == "month" and self.last is not None)
+        """Whether these are, or may be said as, counted months of a year: its first five, its last three."""
+        return self.unit in ("half", "quarter") or (self.unit == "month" and self.last is not None)
 
     @property
     def years(self) -> bool:
@@ -140,7 +140,8 @@ def _valid(point: Point | None) -> bool:
 
 def _ordered(first: Point, last: Point) -> bool:
     if first.year is not None and last.year is not None:
-        return last.year - first.year <= _LONGEST_SPAN and (first.year, first.rest) < (last.year, last.rest)
+        short = last.year - first.year <= _LONGEST_SPAN or len(first.rest) == len("-01-01")
+        return short and (first.year, first.rest) < (last.year, last.rest)
     return (first.year is None) == (last.year is None) and first.rest != last.rest
 
 
@@ -150,7 +151,7 @@ def _ordered(first: Point, last: Point) -> bool:
 def _number(word: str | None) -> int | None:
     if word is None:
         return None
-    return int(word) if word.isdigit() else _table("numbers").get(word)
+    return int(word) if word.isdigit() else _table("numbers").get(word.lower())
 
 
 @cache
@@ -176,9 +177,17 @@ def _which(match: Match) -> dict[str, Any]:
     return {"steps": entry["steps"], "origin": entry["from"]}
 
 
+def _which_year(match: Match) -> dict[str, Any]:
+    """Return the same for a part of a year: `tháng 8 năm tới` steps to the next year, `tháng 8 tới` may not."""
+    which = _which(match)
+    if which.get("steps", 0) > 0 and not match.string[: match.start("which")].endswith("năm "):
+        return {**which, "steps": 0, "origin": "statement"}
+    return which
+
+
 def _day(match: Match) -> dict[str, Any] | None:
     rest = _day_rest(match, "day", "month")
-    return None if rest is None else {"unit": "day", "first": Point(_int(match, "year"), rest), **_which(match)}
+    return None if rest is None else {"unit": "day", "first": Point(_int(match, "year"), rest), **_which_year(match)}
 
 
 def _day_rest(match: Match, day: str, month: str) -> str | None:
@@ -197,7 +206,7 @@ def _days(match: Match) -> dict[str, Any] | None:
 
 
 def _month(match: Match) -> dict[str, Any]:
-    return {"unit": "month", "first": Point(_int(match, "year"), f"-{_int(match, 'month'):02}"), **_which(match)}
+    return {"unit": "month", "first": Point(_int(match, "year"), f"-{_int(match, 'month'):02}"), **_which_year(match)}
 
 
 def _months(match: Match) -> dict[str, Any]:
@@ -210,7 +219,7 @@ def _months(match: Match) -> dict[str, Any]:
 
 def _quarter(match: Match) -> dict[str, Any]:
     rest = _QUARTERS[(_int(match, "quarter") or 1) - 1]
-    return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which(match)}
+    return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which_year(match)}
 
 
 def _quarters(match: Match) -> dict[str, Any] | None:
@@ -226,7 +235,7 @@ def _half(match: Match) -> dict[str, Any]:
 
 
 def _counted(match: Match) -> dict[str, Any] | None:
-    """Return the first (or last) so many months or quarters of a year; six months are a half-year."""
+    """Return the first (or last) so many months or quarters of a year; six are a half-year, three a quarter."""
     count = _int(match, "count") or 0
     months = count * 3 if (_groups(match).get("unit") or "") in _table("later")["quarters"] else count
     second = _groups(match).get("half") in _table("later")["halves"]
@@ -235,6 +244,8 @@ def _counted(match: Match) -> dict[str, Any] | None:
     year = _int(match, "year")
     if months == 6:
         return {"unit": "half", "first": Point(year, "-41" if second else "-40"), **_which(match)}
+    if months == 3:
+        return {"unit": "quarter", "first": Point(year, _QUARTERS[-1 if second else 0]), **_which(match)}
     start, end = (13 - months, 12) if second else (1, months)
     return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
 
@@ -263,9 +274,28 @@ def _years(match: Match) -> dict[str, Any]:
     return {"unit": "year", "first": Point(_int(match, "year")), "last": Point(_int(match, "year2"))}
 
 
+def _years_short(match: Match) -> dict[str, Any] | None:
+    """Return two years in a row, the second of which has only its last two figures."""
+    year = _int(match, "year") or 0
+    if int(match["short"]) != (year + 1) % 100:
+        return None
+    return {"unit": "year", "first": Point(year), "last": Point(year + 1)}
+
+
+def _century(match: Match) -> dict[str, Any]:
+    century = match["century"]
+    number = int(century) if century.isdigit() else _roman(century)
+    return {"unit": "decade", "first": Point(None, f"{number - 1:02}XX")}
+
+
+def _roman(numeral: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in numeral]
+    return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
+
+
 def _season(match: Match) -> dict[str, Any]:
     code = _table("seasons")[_groups(match)["season"] or ""]
-    return {"unit": "season", "first": Point(_int(match, "year"), f"-{code}"), **_which(match)}
+    return {"unit": "season", "first": Point(_int(match, "year"), f"-{code}"), **_which_year(match)}
 
 
 def _same(match: Match) -> dict[str, Any]:
@@ -295,6 +325,8 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "counted": _counted,
     "year": _year,
     "years": _years,
+    "years-short": _years_short,
+    "century": _century,
     "season": _season,
     "first-days": _first_days,
     "edge-quarter": _edge_quarter,
