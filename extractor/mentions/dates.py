@@ -23,6 +23,9 @@ from patterns.rule import Rule
 Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade"]
 Match = regex.Match[str]
 
+_LEAP = 2000
+"""The year in which days without one are counted."""
+
 _LEAD = 48
 """Code points before a date in which the words that say what part it plays are looked for."""
 
@@ -35,7 +38,7 @@ _LONGEST_SPAN = 60
 _ESTABLISHED = 2
 """How often a text must state a year before it is the year of the document; a day, month or quarter of it suffices."""
 
-_ASIDE = frozenset({"comparison", "citation", "record", "birth"})
+_ASIDE = frozenset({"comparison", "citation", "aside"})
 """The parts that set a date aside: it says nothing of when the statement holds."""
 
 _QUARTERS = ("-33", "-34", "-35", "-36")
@@ -55,7 +58,7 @@ class DateCandidate(Mention):
 
     `steps` leads from the year that is looked for to the one that is meant. `origin` says where it is looked for: the
     day of `writing` or the period of the `statement`. `like` is set where the whole value is another's, shifted: the
-    statement's period (`same`), or the `month` or `quarter` beside it.
+    statement's period (`same`), or the `month` or `quarter` beside it, or the `day` or `week` of writing.
     """
 
     unit: Unit
@@ -63,7 +66,7 @@ class DateCandidate(Mention):
     last: Point | None = None
     steps: int = 0
     origin: Literal["writing", "statement"] = "statement"
-    like: Literal["same", "month", "quarter"] | None = None
+    like: Literal["same", "month", "quarter", "day", "week"] | None = None
     against: bool = False
     """Whether the words themselves say that something is compared with it."""
 
@@ -95,13 +98,14 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     """Return `(priority, candidate)` for all in `document` that a rule of dates matches, boilerplate left out."""
     chosen = [r for r in (load.rules("dates") if rules is None else rules) if "value" in r.options]
     skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
+    title = max((b.span[1] for b in document.blocks[:1]), default=0)
     found: list[tuple[int, DateCandidate]] = []
     for rule in sorted(chosen, key=lambda r: "needs" in r.options):
         if rule.options.get("masthead") or ("needs" in rule.options and not any(c.counted for _, c in found)):
             continue
         for match in matches(rule, shadow(document, case=rule.case)):
             candidate = None if _inside(match.start(), skipped) else _candidate(rule, match)
-            if candidate is not None and ("needs" not in rule.options or _said_before(candidate, found)):
+            if candidate is not None and ("needs" not in rule.options or _said(candidate, found, title)):
                 found.append((rule.priority, candidate))
     return found
 
@@ -110,10 +114,12 @@ def _inside(position: int, spans: Sequence[Span]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _said_before(candidate: DateCandidate, found: Sequence[tuple[int, DateCandidate]]) -> bool:
-    """Return whether the same count of months stands before `candidate`, said in full."""
+def _said(candidate: DateCandidate, found: Sequence[tuple[int, DateCandidate]], title: int) -> bool:
+    """Return whether the same count of months is said in full: before `candidate`, or behind where that is in the title."""
     ends = _rests(candidate)
-    return any(c.start < candidate.start and c.counted and _rests(c) == ends for _, c in found)
+    return any(
+        (c.start < candidate.start or candidate.start < title) and c.counted and _rests(c) == ends for _, c in found
+    )
 
 
 def _rests(candidate: DateCandidate) -> tuple[str, str | None]:
@@ -314,6 +320,17 @@ def _unit(match: Match) -> dict[str, Any]:
     return {"unit": unit, "first": Point(None), "like": unit, **_which(match)}
 
 
+def _deictic(match: Match) -> dict[str, Any]:
+    return {"unit": "day", "first": Point(None), "like": "day", "steps": _table("deictic")[match["deictic"]]}
+
+
+def _week(match: Match) -> dict[str, Any]:
+    """Return a week, or the day of it that is named."""
+    steps, weekday = 7 * _table("weeks")[match["week"]], match["weekday"]
+    days = Point(None, "" if weekday is None else str(_table("weekdays")[weekday]))
+    return {"unit": "day", "first": days, "like": "week", "steps": steps}
+
+
 _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "day": _day,
     "days": _days,
@@ -334,6 +351,8 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "same": _same,
     "named": _named,
     "unit": _unit,
+    "deictic": _deictic,
+    "week": _week,
 }
 
 
@@ -460,13 +479,19 @@ class _Resolver:
 
     def resolved(self) -> list[_Known]:
         for number, known in enumerate(self.known):
+            if known.candidate.like in ("day", "week"):
+                continue
             if known.candidate.like == "same":
                 self._same_period(number)
             elif known.candidate.like is not None:
                 self._neighbour(number)
             elif known.candidate.relative:
                 self._year(number)
-        return self.known
+        written = self._written()
+        for known in self.known:
+            if known.candidate.like in ("day", "week") and written is not None:
+                self._from_writing(known, *written)
+        return [k for k in self.known if k.first is not None]
 
     def _placed(self, candidate: DateCandidate) -> _Known:
         start, end = candidate.span
@@ -496,6 +521,33 @@ class _Resolver:
             ):
                 return _edtf(c.first)
         return None
+
+    def _written(self) -> tuple[date, bool] | None:
+        """Return the day of writing, and whether its year is known: as published, or as `sáng nay (20/4)` says."""
+        if self.published is not None:
+            return self.published, True
+        for known in self.known:
+            c, point = known.candidate, known.first
+            if c.unit != "day" or c.like or point is None or known.last is not None or "citation" in known.roles:
+                continue
+            if word := _beside_writing().search(self.text[max(0, c.start - 12) : c.end]):
+                day = date.fromisoformat(f"{point.year or 2000}{point.rest}")
+                return day - timedelta(days=_table("deictic")[word["deictic"]]), point.year is not None
+        return None
+
+    def _from_writing(self, known: _Known, written: date, year_known: bool) -> None:
+        """Set the day or week that `known` names from the day of writing; a week needs the year."""
+        c, year = known.candidate, written.year if year_known else None
+        by: ResolvedBy = "publication" if self.published is not None else "text"
+        if c.like == "day":
+            day = written + timedelta(days=c.steps)
+            if day.year == written.year or year_known:
+                known.first, known.by = Point(year and day.year, f"{day:-%m-%d}"), by
+        elif year_known:
+            monday = written + timedelta(days=c.steps - written.weekday())
+            days = [monday + timedelta(days=n) for n in ([int(c.first.rest)] if c.first.rest else [0, 6])]
+            known.first, known.by = Point(days[0].year, f"{days[0]:-%m-%d}"), by
+            known.last = Point(days[1].year, f"{days[1]:-%m-%d}") if len(days) > 1 else None
 
     def _told_in_full(self) -> dict[str, int]:
         """Return the days that the text elsewhere states with one year: `-02-06` is 2017."""
@@ -677,6 +729,11 @@ def _contexts() -> tuple[tuple[str, bool, regex.Pattern[str]], ...]:
 @cache
 def _today() -> regex.Pattern[str]:
     return regex.compile(compose.compose(load.fragments()["date-today"]))
+
+
+@cache
+def _beside_writing() -> regex.Pattern[str]:
+    return regex.compile(compose.compose(load.fragments()["date-beside-writing"]))
 
 
 def masthead(document: Document) -> str | None:
