@@ -67,6 +67,8 @@ class DateCandidate(Mention):
     steps: int = 0
     origin: Literal["writing", "statement"] = "statement"
     like: Literal["same", "month", "quarter", "day", "week"] | None = None
+    ahead: bool = False
+    """Whether the words say that it is still to come, so that it is the next after the day of publication."""
     against: bool = False
     """Whether the words themselves say that something is compared with it."""
 
@@ -115,7 +117,7 @@ def _inside(position: int, spans: Sequence[Span]) -> bool:
 
 
 def _said(candidate: DateCandidate, found: Sequence[tuple[int, DateCandidate]], title: int) -> bool:
-    """Return whether the same count of months is said in full: before `candidate`, or behind where that is in the title."""
+    """Return whether the same months are said in full: before `candidate`, or behind it where it is in the title."""
     ends = _rests(candidate)
     return any(
         (c.start < candidate.start or candidate.start < title) and c.counted and _rests(c) == ends for _, c in found
@@ -141,7 +143,7 @@ def _valid(point: Point | None) -> bool:
     if point is None or len(point.rest) < len("-01-01"):
         return True
     month, day = int(point.rest[1:3]), int(point.rest[4:6])
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or 2000, month)[1]
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or _LEAP, month)[1]
 
 
 def _ordered(first: Point, last: Point) -> bool:
@@ -187,7 +189,7 @@ def _which_year(match: Match) -> dict[str, Any]:
     """Return the same for a part of a year: `tháng 8 năm tới` steps to the next year, `tháng 8 tới` may not."""
     which = _which(match)
     if which.get("steps", 0) > 0 and not match.string[: match.start("which")].endswith("năm "):
-        return {**which, "steps": 0, "origin": "statement"}
+        return {"ahead": True}
     return which
 
 
@@ -430,6 +432,16 @@ class _Known:
         return f"{first}/{last}" if last else first or "XXXX"
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The day of writing, whether its year is known, and whether that is certain: stated, and not inferred."""
+
+    day: date
+    dated: bool
+    certain: bool
+    by: ResolvedBy
+
+
 def _edtf(point: Point | None) -> str | None:
     if point is None:
         return None
@@ -490,7 +502,7 @@ class _Resolver:
         written = self._written()
         for known in self.known:
             if known.candidate.like in ("day", "week") and written is not None:
-                self._from_writing(known, *written)
+                self._from_writing(known, written)
         return [k for k in self.known if k.first is not None]
 
     def _placed(self, candidate: DateCandidate) -> _Known:
@@ -522,32 +534,31 @@ class _Resolver:
                 return _edtf(c.first)
         return None
 
-    def _written(self) -> tuple[date, bool] | None:
-        """Return the day of writing, and whether its year is known: as published, or as `sáng nay (20/4)` says."""
+    def _written(self) -> _Written | None:
+        """Return the day of writing: that of publication, or the one that `sáng nay (20/4)` stands beside."""
         if self.published is not None:
-            return self.published, True
+            return _Written(self.published, dated=True, certain=True, by="publication")
         for known in self.known:
             c, point = known.candidate, known.first
             if c.unit != "day" or c.like or point is None or known.last is not None or "citation" in known.roles:
                 continue
             if word := _beside_writing().search(self.text[max(0, c.start - 12) : c.end]):
-                day = date.fromisoformat(f"{point.year or 2000}{point.rest}")
-                return day - timedelta(days=_table("deictic")[word["deictic"]]), point.year is not None
+                day = date.fromisoformat(f"{point.year or _LEAP}{point.rest}")
+                day -= timedelta(days=_table("deictic")[word["deictic"]])
+                return _Written(day, dated=point.year is not None, certain=c.first.year is not None, by="text")
         return None
 
-    def _from_writing(self, known: _Known, written: date, year_known: bool) -> None:
-        """Set the day or week that `known` names from the day of writing; a week needs the year."""
-        c, year = known.candidate, written.year if year_known else None
-        by: ResolvedBy = "publication" if self.published is not None else "text"
+    def _from_writing(self, known: _Known, written: _Written) -> None:
+        """Set the day that `known` names from the day of writing, or the week, whose days only a certain year tells."""
+        c, day = known.candidate, written.day + timedelta(days=known.candidate.steps)
         if c.like == "day":
-            day = written + timedelta(days=c.steps)
-            if day.year == written.year or year_known:
-                known.first, known.by = Point(year and day.year, f"{day:-%m-%d}"), by
-        elif year_known:
-            monday = written + timedelta(days=c.steps - written.weekday())
-            days = [monday + timedelta(days=n) for n in ([int(c.first.rest)] if c.first.rest else [0, 6])]
-            known.first, known.by = Point(days[0].year, f"{days[0]:-%m-%d}"), by
-            known.last = Point(days[1].year, f"{days[1]:-%m-%d}") if len(days) > 1 else None
+            known.first = _point(day, with_year=written.dated)
+        elif written.certain:
+            monday = day - timedelta(days=day.weekday())
+            weekday = int(c.first.rest) if c.first.rest else None
+            known.first = _point(monday + timedelta(days=weekday or 0))
+            known.last = _point(monday + timedelta(days=6)) if weekday is None else None
+        known.by = written.by
 
     def _told_in_full(self) -> dict[str, int]:
         """Return the days that the text elsewhere states with one year: `-02-06` is 2017."""
@@ -644,6 +655,8 @@ class _Resolver:
         if published is None or not candidate.first.rest or int(candidate.first.rest[1:3]) > 12:
             return published.year if published else None
         first = date(published.year, int(candidate.first.rest[1:3]), 1)
+        if candidate.ahead:
+            return published.year + (first.month < published.month)
         if first > published + timedelta(days=100):
             return published.year - 1
         if candidate.unit == "day" and first < published - timedelta(days=330):
@@ -701,6 +714,10 @@ class _Resolver:
         if candidate.unit == "quarter":
             return _stepped(Point(published.year, _QUARTERS[(published.month - 1) // 3]), candidate)
         return _stepped(Point(published.year, f"-{published.month:02}"), candidate)
+
+
+def _point(day: date, *, with_year: bool = True) -> Point:
+    return Point(day.year if with_year else None, f"{day:-%m-%d}")
 
 
 def _moved(point: Point, years: int) -> Point:
