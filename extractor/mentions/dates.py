@@ -23,6 +23,9 @@ from patterns.rule import Rule
 Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade"]
 Match = regex.Match[str]
 
+_LEAP = 2000
+"""The year in which days without one are counted."""
+
 _LEAD = 48
 """Code points before a date in which the words that say what part it plays are looked for."""
 
@@ -30,10 +33,13 @@ _MASTHEAD_BLOCKS = 8
 """How many blocks from the top may hold the line with the day of publication."""
 
 _LONGEST_SPAN = 60
-"""Years; a longer span of years is two numbers."""
+"""Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
 _ESTABLISHED = 2
 """How often a text must state a year before it is the year of the document; a day, month or quarter of it suffices."""
+
+_ASIDE = frozenset({"comparison", "citation", "aside"})
+"""The parts that set a date aside: it says nothing of when the statement holds."""
 
 _QUARTERS = ("-33", "-34", "-35", "-36")
 
@@ -52,7 +58,7 @@ class DateCandidate(Mention):
 
     `steps` leads from the year that is looked for to the one that is meant. `origin` says where it is looked for: the
     day of `writing` or the period of the `statement`. `like` is set where the whole value is another's, shifted: the
-    statement's period (`same`), or the `month` or `quarter` beside it.
+    statement's period (`same`), or the `month` or `quarter` beside it, or the `day` or `week` of writing.
     """
 
     unit: Unit
@@ -60,7 +66,9 @@ class DateCandidate(Mention):
     last: Point | None = None
     steps: int = 0
     origin: Literal["writing", "statement"] = "statement"
-    like: Literal["same", "month", "quarter"] | None = None
+    like: Literal["same", "month", "quarter", "day", "week"] | None = None
+    ahead: bool = False
+    """Whether the words say that it is still to come, so that it is the next after the day of publication."""
     against: bool = False
     """Whether the words themselves say that something is compared with it."""
 
@@ -71,8 +79,8 @@ class DateCandidate(Mention):
 
     @property
     def counted(self) -> bool:
-        """Whether these are counted months of a year: its first five, its last six."""
-        return self.unit == "half" or (self.unit == "month" and self.last is not None)
+        """Whether these are, or may be said as, counted months of a year: its first five, its last three."""
+        return self.unit in ("half", "quarter") or (self.unit == "month" and self.last is not None)
 
     @property
     def years(self) -> bool:
@@ -92,13 +100,14 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     """Return `(priority, candidate)` for all in `document` that a rule of dates matches, boilerplate left out."""
     chosen = [r for r in (load.rules("dates") if rules is None else rules) if "value" in r.options]
     skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
+    title = max((b.span[1] for b in document.blocks[:1]), default=0)
     found: list[tuple[int, DateCandidate]] = []
     for rule in sorted(chosen, key=lambda r: "needs" in r.options):
         if rule.options.get("masthead") or ("needs" in rule.options and not any(c.counted for _, c in found)):
             continue
         for match in matches(rule, shadow(document, case=rule.case)):
             candidate = None if _inside(match.start(), skipped) else _candidate(rule, match)
-            if candidate is not None and ("needs" not in rule.options or _said_before(candidate, found)):
+            if candidate is not None and ("needs" not in rule.options or _said(candidate, found, title)):
                 found.append((rule.priority, candidate))
     return found
 
@@ -107,10 +116,12 @@ def _inside(position: int, spans: Sequence[Span]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _said_before(candidate: DateCandidate, found: Sequence[tuple[int, DateCandidate]]) -> bool:
-    """Return whether the same count of months stands before `candidate`, said in full."""
+def _said(candidate: DateCandidate, found: Sequence[tuple[int, DateCandidate]], title: int) -> bool:
+    """Return whether the same months are said in full: before `candidate`, or behind it where it is in the title."""
     ends = _rests(candidate)
-    return any(c.start < candidate.start and c.counted and _rests(c) == ends for _, c in found)
+    return any(
+        (c.start < candidate.start or candidate.start < title) and c.counted and _rests(c) == ends for _, c in found
+    )
 
 
 def _rests(candidate: DateCandidate) -> tuple[str, str | None]:
@@ -132,12 +143,13 @@ def _valid(point: Point | None) -> bool:
     if point is None or len(point.rest) < len("-01-01"):
         return True
     month, day = int(point.rest[1:3]), int(point.rest[4:6])
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or 2000, month)[1]
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or _LEAP, month)[1]
 
 
 def _ordered(first: Point, last: Point) -> bool:
     if first.year is not None and last.year is not None:
-        return last.year - first.year <= _LONGEST_SPAN and (first.year, first.rest) < (last.year, last.rest)
+        short = last.year - first.year <= _LONGEST_SPAN or len(first.rest) == len("-01-01")
+        return short and (first.year, first.rest) < (last.year, last.rest)
     return (first.year is None) == (last.year is None) and first.rest != last.rest
 
 
@@ -147,7 +159,7 @@ def _ordered(first: Point, last: Point) -> bool:
 def _number(word: str | None) -> int | None:
     if word is None:
         return None
-    return int(word) if word.isdigit() else _table("numbers").get(word)
+    return int(word) if word.isdigit() else _table("numbers").get(word.lower())
 
 
 @cache
@@ -173,9 +185,17 @@ def _which(match: Match) -> dict[str, Any]:
     return {"steps": entry["steps"], "origin": entry["from"]}
 
 
+def _which_year(match: Match) -> dict[str, Any]:
+    """Return the same for a part of a year: `tháng 8 năm tới` steps to the next year, `tháng 8 tới` may not."""
+    which = _which(match)
+    if which.get("steps", 0) > 0 and not match.string[: match.start("which")].endswith("năm "):
+        return {"ahead": True}
+    return which
+
+
 def _day(match: Match) -> dict[str, Any] | None:
     rest = _day_rest(match, "day", "month")
-    return None if rest is None else {"unit": "day", "first": Point(_int(match, "year"), rest), **_which(match)}
+    return None if rest is None else {"unit": "day", "first": Point(_int(match, "year"), rest), **_which_year(match)}
 
 
 def _day_rest(match: Match, day: str, month: str) -> str | None:
@@ -194,7 +214,7 @@ def _days(match: Match) -> dict[str, Any] | None:
 
 
 def _month(match: Match) -> dict[str, Any]:
-    return {"unit": "month", "first": Point(_int(match, "year"), f"-{_int(match, 'month'):02}"), **_which(match)}
+    return {"unit": "month", "first": Point(_int(match, "year"), f"-{_int(match, 'month'):02}"), **_which_year(match)}
 
 
 def _months(match: Match) -> dict[str, Any]:
@@ -207,7 +227,7 @@ def _months(match: Match) -> dict[str, Any]:
 
 def _quarter(match: Match) -> dict[str, Any]:
     rest = _QUARTERS[(_int(match, "quarter") or 1) - 1]
-    return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which(match)}
+    return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which_year(match)}
 
 
 def _quarters(match: Match) -> dict[str, Any] | None:
@@ -223,7 +243,7 @@ def _half(match: Match) -> dict[str, Any]:
 
 
 def _counted(match: Match) -> dict[str, Any] | None:
-    """Return the first (or last) so many months or quarters of a year; six months are a half-year."""
+    """Return the first (or last) so many months or quarters of a year; six are a half-year, three a quarter."""
     count = _int(match, "count") or 0
     months = count * 3 if (_groups(match).get("unit") or "") in _table("later")["quarters"] else count
     second = _groups(match).get("half") in _table("later")["halves"]
@@ -232,6 +252,8 @@ def _counted(match: Match) -> dict[str, Any] | None:
     year = _int(match, "year")
     if months == 6:
         return {"unit": "half", "first": Point(year, "-41" if second else "-40"), **_which(match)}
+    if months == 3:
+        return {"unit": "quarter", "first": Point(year, _QUARTERS[-1 if second else 0]), **_which(match)}
     start, end = (13 - months, 12) if second else (1, months)
     return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
 
@@ -260,9 +282,28 @@ def _years(match: Match) -> dict[str, Any]:
     return {"unit": "year", "first": Point(_int(match, "year")), "last": Point(_int(match, "year2"))}
 
 
+def _years_short(match: Match) -> dict[str, Any] | None:
+    """Return two years in a row, the second of which has only its last two figures."""
+    year = _int(match, "year") or 0
+    if int(match["short"]) != (year + 1) % 100:
+        return None
+    return {"unit": "year", "first": Point(year), "last": Point(year + 1)}
+
+
+def _century(match: Match) -> dict[str, Any]:
+    century = match["century"]
+    number = int(century) if century.isdigit() else _roman(century)
+    return {"unit": "decade", "first": Point(None, f"{number - 1:02}XX")}
+
+
+def _roman(numeral: str) -> int:
+    values = [{"i": 1, "v": 5, "x": 10}[letter] for letter in numeral]
+    return sum(-v if v < max(values[n:]) else v for n, v in enumerate(values))
+
+
 def _season(match: Match) -> dict[str, Any]:
     code = _table("seasons")[_groups(match)["season"] or ""]
-    return {"unit": "season", "first": Point(_int(match, "year"), f"-{code}"), **_which(match)}
+    return {"unit": "season", "first": Point(_int(match, "year"), f"-{code}"), **_which_year(match)}
 
 
 def _same(match: Match) -> dict[str, Any]:
@@ -281,6 +322,17 @@ def _unit(match: Match) -> dict[str, Any]:
     return {"unit": unit, "first": Point(None), "like": unit, **_which(match)}
 
 
+def _deictic(match: Match) -> dict[str, Any]:
+    return {"unit": "day", "first": Point(None), "like": "day", "steps": _table("deictic")[match["deictic"]]}
+
+
+def _week(match: Match) -> dict[str, Any]:
+    """Return a week, or the day of it that is named."""
+    steps, weekday = 7 * _table("weeks")[match["week"]], match["weekday"]
+    days = Point(None, "" if weekday is None else str(_table("weekdays")[weekday]))
+    return {"unit": "day", "first": days, "like": "week", "steps": steps}
+
+
 _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "day": _day,
     "days": _days,
@@ -292,6 +344,8 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "counted": _counted,
     "year": _year,
     "years": _years,
+    "years-short": _years_short,
+    "century": _century,
     "season": _season,
     "first-days": _first_days,
     "edge-quarter": _edge_quarter,
@@ -299,6 +353,8 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "same": _same,
     "named": _named,
     "unit": _unit,
+    "deictic": _deictic,
+    "week": _week,
 }
 
 
@@ -327,12 +383,12 @@ class _Known:
     @property
     def plain(self) -> bool:
         """Whether this date says when the statement holds, and is not what something is measured against."""
-        return not self.roles & {"comparison", "citation", "plan"} and not self.candidate.against
+        return not self.roles & (_ASIDE | {"plan"}) and not self.candidate.against
 
     @property
     def governs(self) -> bool:
         """Whether the year of this date holds for yearless dates beside it."""
-        return not self.roles & {"comparison", "citation"} and not self.candidate.against
+        return not self.roles & _ASIDE and not self.candidate.against
 
     @property
     def counts(self) -> bool:
@@ -374,6 +430,16 @@ class _Known:
         """Return the value in EDTF."""
         first, last = (_edtf(p) for p in (self.first, self.last))
         return f"{first}/{last}" if last else first or "XXXX"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The day of writing, whether its year is known, and whether that is certain: stated, and not inferred."""
+
+    day: date
+    dated: bool
+    certain: bool
+    by: ResolvedBy
 
 
 def _edtf(point: Point | None) -> str | None:
@@ -425,13 +491,19 @@ class _Resolver:
 
     def resolved(self) -> list[_Known]:
         for number, known in enumerate(self.known):
+            if known.candidate.like in ("day", "week"):
+                continue
             if known.candidate.like == "same":
                 self._same_period(number)
             elif known.candidate.like is not None:
                 self._neighbour(number)
             elif known.candidate.relative:
                 self._year(number)
-        return self.known
+        written = self._written()
+        for known in self.known:
+            if known.candidate.like in ("day", "week") and written is not None:
+                self._from_writing(known, written)
+        return [k for k in self.known if k.first is not None]
 
     def _placed(self, candidate: DateCandidate) -> _Known:
         start, end = candidate.span
@@ -461,6 +533,32 @@ class _Resolver:
             ):
                 return _edtf(c.first)
         return None
+
+    def _written(self) -> _Written | None:
+        """Return the day of writing: that of publication, or the one that `sáng nay (20/4)` stands beside."""
+        if self.published is not None:
+            return _Written(self.published, dated=True, certain=True, by="publication")
+        for known in self.known:
+            c, point = known.candidate, known.first
+            if c.unit != "day" or c.like or point is None or known.last is not None or "citation" in known.roles:
+                continue
+            if word := _beside_writing().search(self.text[max(0, c.start - 12) : c.end]):
+                day = date.fromisoformat(f"{point.year or _LEAP}{point.rest}")
+                day -= timedelta(days=_table("deictic")[word["deictic"]])
+                return _Written(day, dated=point.year is not None, certain=c.first.year is not None, by="text")
+        return None
+
+    def _from_writing(self, known: _Known, written: _Written) -> None:
+        """Set the day that `known` names from the day of writing, or the week, whose days only a certain year tells."""
+        c, day = known.candidate, written.day + timedelta(days=known.candidate.steps)
+        if c.like == "day":
+            known.first = _point(day, with_year=written.dated)
+        elif written.certain:
+            monday = day - timedelta(days=day.weekday())
+            weekday = int(c.first.rest) if c.first.rest else None
+            known.first = _point(monday + timedelta(days=weekday or 0))
+            known.last = _point(monday + timedelta(days=6)) if weekday is None else None
+        known.by = written.by
 
     def _told_in_full(self) -> dict[str, int]:
         """Return the days that the text elsewhere states with one year: `-02-06` is 2017."""
@@ -557,6 +655,8 @@ class _Resolver:
         if published is None or not candidate.first.rest or int(candidate.first.rest[1:3]) > 12:
             return published.year if published else None
         first = date(published.year, int(candidate.first.rest[1:3]), 1)
+        if candidate.ahead:
+            return published.year + (first.month < published.month)
         if first > published + timedelta(days=100):
             return published.year - 1
         if candidate.unit == "day" and first < published - timedelta(days=330):
@@ -616,6 +716,10 @@ class _Resolver:
         return _stepped(Point(published.year, f"-{published.month:02}"), candidate)
 
 
+def _point(day: date, *, with_year: bool = True) -> Point:
+    return Point(day.year if with_year else None, f"{day:-%m-%d}")
+
+
 def _moved(point: Point, years: int) -> Point:
     year = None if point.year is None else point.year + years
     if point.rest == "-02-29" and year is not None and not calendar.isleap(year):
@@ -642,6 +746,11 @@ def _contexts() -> tuple[tuple[str, bool, regex.Pattern[str]], ...]:
 @cache
 def _today() -> regex.Pattern[str]:
     return regex.compile(compose.compose(load.fragments()["date-today"]))
+
+
+@cache
+def _beside_writing() -> regex.Pattern[str]:
+    return regex.compile(compose.compose(load.fragments()["date-beside-writing"]))
 
 
 def masthead(document: Document) -> str | None:
