@@ -38,8 +38,8 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out |= set(part) - set(_to_change(sentence, part))
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
-    chosen = _to_change(sentence, _to_first_figure(sentence, chosen))
-    return _stripped(sentence, _to_change(sentence, _without_time(sentence, chosen)))
+    named = _to_change(sentence, _to_first_figure(sentence, chosen))
+    return _stripped(sentence, _to_change(sentence, _without_time(sentence, named)))
 
 
 def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
@@ -199,9 +199,9 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         return segment[pointer:]
     if leader := _leader(sentence, segment):
         return leader
-    nominal = next((n for n in range(len(segment) - 2, 0, -1) if _nominalizes(sentence[segment[n]])), None)
-    if nominal is not None:
-        return _from_head(sentence, segment[nominal + 1 :])
+    opening = next((n for n in range(len(segment) - 2, 0, -1) if _opens_name(sentence, segment, n)), None)
+    if opening is not None:
+        return _from_head(sentence, segment[opening + 1 :])
     for n in range(len(segment) - 1, 0, -1):
         if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
             if n == len(segment) - 1 and _needs_subject(sentence, segment[n - 1], segment[n]):
@@ -224,8 +224,13 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     return segment
 
 
-def _nominalizes(element: Element) -> bool:
-    return element.rule is not None and bool(element.rule.options.get("nominalizes"))
+def _opens_name(sentence: Sequence[Element], segment: Run, n: int) -> bool:
+    """Whether a name begins behind the word: `việc công ty mua …`, `… khi lượng hàng giảm`."""
+    rule = sentence[segment[n]].rule
+    if rule is None:
+        return False
+    opens = "clause" in rule.options and sentence[segment[n + 1]].symbol in "nHZ"
+    return opens or "nominalizes" in rule.options
 
 
 def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
@@ -283,6 +288,8 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
     """The segment where the name begins: the last that begins with a head of its own, else the last cut to one."""
     headed = [n for n, s in enumerate(kept) if sentence[s[0]].symbol == "H"]
     own = [n for n in headed if kept[n][0] in native]
+    if headed and has_head(sentence, kept[-1]) and has_verb(sentence, kept[-1]):
+        return len(kept) - 1
     if own or headed:
         return (own or headed)[-1]
     return _enumeration_start(sentence, kept)

@@ -109,7 +109,7 @@ def _name(
     left = left or _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
-    return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon))
+    return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon), before)
 
 
 def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Run:
@@ -124,6 +124,8 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
         if not left and here.parent == -1:
             left = names.left_name(sequence, _before_bracket(sequence, here))
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
+    if here.right and len(left) == 1 and sequence[left[0]].is_cue("cue.rest"):
+        return ()
     return () if sibling is not None and _is_predicate(sequence, here) else left
 
 
@@ -307,7 +309,22 @@ def _tells_siblings(
     return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
 
 
-def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
+def _shared_whole(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
+    """What the share before is of, which this one is of too: `nông nghiệp chiếm 14% GDP, công nghiệp chiếm 33%`."""
+    previous = before[-1] if before else None
+    if previous is None or previous[0].view != here.view or not _links_share(sequence, previous[0]):
+        return ()
+    same = _links_share(sequence, here) or any(sequence[i].is_cue("cue.copula") for i in here.governors)
+    return previous[1].base if same else ()
+
+
+def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
+    return any(sequence[i].is_cue("cue.share") for i in here.governors)
+
+
+def _with_right(
+    sequence: Sequence[Element], here: Framed, name: Name, before: Sequence[tuple[Framed, Name]] = ()
+) -> Name:
     """Add what stands right of the quantity: the base of a share, or the thing that is counted or paid for."""
     mention = sequence[here.index].mention
     kind = mention.kind if isinstance(mention, Quantity) else "percent"
@@ -318,7 +335,7 @@ def _with_right(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
         if name.spans and here.right and sequence[here.right[0]].is_cue("cue.towards"):
             return replace(name, spans=name.spans + _spans(sequence, here.right), base=())
         if not here.right and not here.compared:
-            return name
+            return replace(name, base=name.base or _shared_whole(sequence, here, before))
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
         about = next((n for n, i in enumerate(here.right) if sequence[i].is_cue("cue.measured-in")), len(here.right))
