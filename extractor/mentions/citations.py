@@ -25,6 +25,7 @@ _DATE_REACH = 25
 
 _PARTY = regex.compile(r"(?:TW|TU|HU|QU|ĐU|ThU)\Z")
 _SPACE = regex.compile(r"\s+")
+_LINE_END = regex.compile(r"(?<=\p{Ll})\n(?=\p{Lu}\p{Ll})")
 _LEGISLATURE = regex.compile(r"(?:UBTV)?QH ?\d{1,2}")
 
 
@@ -55,11 +56,12 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     """Return `(priority, mention)` for every citation in `document` that a rule matches, boilerplate left out."""
     chosen = [r for r in (load.rules("citations") if rules is None else rules) if "form" in r.options]
     text = shadow(document, case=True)
+    joined = _LINE_END.sub(" ", text)
     skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
     return [
         (rule.priority, mention)
         for rule in chosen
-        for match in matches(rule, text)
+        for match in matches(rule, joined if rule.options.get("joined") else text)
         if not any(start <= match.start() < end for start, end in skipped)
         for mention in _FORMS[rule.options["form"]](document, rule, match)
     ]
@@ -125,8 +127,7 @@ def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[Citati
     year = groups.get("lawyear")
     start, end = match.span()
     body = _verbatim(document, (match.end("type"), match.end("title")))
-    tail = _verbatim(document, (match.end("title"), match.start("lawyear") if year else end))
-    tail = _fragment("citation-law-year").sub("", tail) if year else tail
+    tail = _verbatim(document, (match.end("title"), match.start("dated") if year else end))
     key = " ".join(part for part in (kind, body, tail, year) if part)
     yield CitationMention(
         start=start,
