@@ -313,9 +313,12 @@ def _beside(
 ) -> CitationMention:
     date = _date_behind(text, citation.end, starts)
     end = date.end if date else citation.end
-    issuer = _issuer_behind(text, end) or _issuer_before(text, citation.start)
-    if issuer and date is None and issuer[0] >= end:
+    issuer = _issuer_behind(text, end)
+    if issuer and date is None:
         date = _date_behind(text, issuer[1], starts)
+    if issuer is None:
+        issuer, before = _issuer_before(text, citation.start, starts)
+        date = date or before
     articles = _articles(text, citation.start)
     return replace(
         citation,
@@ -340,7 +343,7 @@ def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> Date
     date = starts.get(gap.end()) if gap else None
     if date is None or "\n\n" in text[end : date.start]:
         return None
-    return date if regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) else None
+    return date if _is_day(date) else None
 
 
 def _issuer_behind(text: str, end: int) -> Span | None:
@@ -348,9 +351,19 @@ def _issuer_behind(text: str, end: int) -> Span | None:
     return match.span("issuer") if match else None
 
 
-def _issuer_before(text: str, start: int) -> Span | None:
+def _issuer_before(
+    text: str, start: int, starts: Mapping[int, DateMention]
+) -> tuple[Span | None, DateMention | None]:
+    """Return who issued what is cited at `start`, and the day that this is said with."""
     match = _pattern("issuer-before").search(text, max(0, start - _REACH // 2), start)
-    return match.span("issuer") if match else None
+    if match is None:
+        return None, None
+    date = starts.get(match.start("day"))
+    return match.span("issuer"), date if date and date.end == match.end("day") and _is_day(date) else None
+
+
+def _is_day(date: DateMention) -> bool:
+    return regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) is not None
 
 
 def _articles(text: str, start: int) -> tuple[Span, ...]:
