@@ -351,9 +351,7 @@ def _issuer_behind(text: str, end: int) -> Span | None:
     return match.span("issuer") if match else None
 
 
-def _issuer_before(
-    text: str, start: int, starts: Mapping[int, DateMention]
-) -> tuple[Span | None, DateMention | None]:
+def _issuer_before(text: str, start: int, starts: Mapping[int, DateMention]) -> tuple[Span | None, DateMention | None]:
     """Return who issued what is cited at `start`, and the day that this is said with."""
     match = _pattern("issuer-before").search(text, max(0, start - _REACH // 2), start)
     if match is None:
@@ -382,7 +380,10 @@ def _resolved(citations: Sequence[CitationMention]) -> list[CitationMention]:
     for c in citations:
         if c.number and (c.symbol or c.year):
             fuller.setdefault((c.type, c.number.lstrip("0")), set()).add((c.symbol, c.year, c.key))
-    return [c if c.symbol or not c.number else _resolve(c, fuller.get((c.type, c.number.lstrip("0")), ())) for c in citations]
+    return [
+        c if c.symbol or not c.number else _resolve(c, fuller.get((c.type, c.number.lstrip("0")), ()))
+        for c in citations
+    ]
 
 
 def _resolve(short: CitationMention, fuller: Iterable[tuple[str | None, int | None, str]]) -> CitationMention:
