@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -23,8 +23,16 @@ _REACH = 200
 _DATE_REACH = 25
 """Code points between a citation and the date of its signing."""
 
+_SHORTEST_SLIP = 4
+"""Letters of a symbol below which one letter more or less makes another symbol, and no slip."""
+
 _PARTY = regex.compile(r"(?:TW|TU|HU|QU|ĐU|ThU)\Z")
 _SPACE = regex.compile(r"\s+")
+_GAP = regex.compile(r"(?<=\p{L}) (?=\p{L})")
+_ITEM = regex.compile(r"\n\d{1,2}[.)] ")
+"""The number of a list item: `các Quyết định`, and below it `1. …`."""
+
+_LINE_END = regex.compile(r"(?<=\p{Ll})\n(?=\p{Lu}\p{Ll})")
 _LEGISLATURE = regex.compile(r"(?:UBTV)?QH ?\d{1,2}")
 
 
@@ -55,11 +63,12 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     """Return `(priority, mention)` for every citation in `document` that a rule matches, boilerplate left out."""
     chosen = [r for r in (load.rules("citations") if rules is None else rules) if "form" in r.options]
     text = shadow(document, case=True)
+    joined = _LINE_END.sub(" ", text)
     skipped = [b.span for b in document.blocks if b.kind == "boilerplate"]
     return [
         (rule.priority, mention)
         for rule in chosen
-        for match in matches(rule, text)
+        for match in matches(rule, joined if rule.options.get("joined") else text)
         if not any(start <= match.start() < end for start, end in skipped)
         for mention in _FORMS[rule.options["form"]](document, rule, match)
     ]
@@ -76,16 +85,18 @@ def _numbered(document: Document, rule: Rule, match: Match) -> Iterator[Citation
     if not _known(number, types, stated):
         return
     kind, flags = _kind(stated, number, types)
+    meant = _meant(number)
     start, end = match.span()
     title = match["between"] if kind in _titled() else None
     yield CitationMention(
         start=start,
         end=end,
         rule=rule.id,
-        flags=flags,
+        flags=(*flags, "misspelt issuer") if meant else flags,
         type=kind,
         number=number.number,
         key=number.key,
+        resolved_key=meant.key if meant else None,
         year=_year(number.year),
         symbol=number.symbol,
         title=title and _verbatim(document, match.span("between")),
@@ -97,6 +108,8 @@ def _short(document: Document, rule: Rule, match: Match) -> Iterator[CitationMen
     """Yield a document for each number behind one type word; several may share the symbol behind the last."""
     kind = _type(match["type"]) or ""
     spans = match.spans("number")
+    if _ITEM.match(document.text, spans[0][0] - 1):
+        return
     shared = match["symbol"] and _taken_apart("1", match["year"], match["mark"], match["symbol"])
     for place, (start, end) in enumerate(spans):
         number = _verbatim(document, (start, end))
@@ -125,8 +138,7 @@ def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[Citati
     year = groups.get("lawyear")
     start, end = match.span()
     body = _verbatim(document, (match.end("type"), match.end("title")))
-    tail = _verbatim(document, (match.end("title"), match.start("lawyear") if year else end))
-    tail = _fragment("citation-law-year").sub("", tail) if year else tail
+    tail = _verbatim(document, (match.end("title"), match.start("dated") if year else end))
     key = " ".join(part for part in (kind, body, tail, year) if part)
     yield CitationMention(
         start=start,
@@ -185,11 +197,11 @@ def _titled() -> frozenset[str]:
 
 def _taken_apart(number: str, year: str | None, mark: str, symbol: str) -> _Number:
     """Return the number in canonical form: no spaces, one kind of hyphen, lost strokes and case restored."""
-    pieces = regex.split(r" ?([/-]) ?", symbol)
-    parts = tuple(_table("spelling").get(p, p) for p in pieces[::2])
+    pieces = regex.split(r" ?([/-]) ?", _GAP.sub("-", symbol))
+    bare = (piece.replace(" ", "") for piece in pieces[::2])
+    parts = tuple(_table("spelling").get(part, part) for part in bare)
     joints = tuple(pieces[1::2])
-    if not mark:
-        mark = "-"
+    mark = {"": "-", ".": "/", ",": "/"}.get(mark, mark)
     if mark == "-" and joints and "/" not in joints and _PARTY.search(parts[-1]):
         joints = (*joints[:-1], "/")
     return _Number(number, year, mark, parts, joints)
@@ -229,6 +241,30 @@ def _kind(stated: str | None, number: _Number, types: Sequence[str]) -> tuple[st
     return stated, ()
 
 
+def _meant(number: _Number) -> _Number | None:
+    """Return the number with the ministry that a slip of one letter behind the code means, null where there is none."""
+    if number.mark != "/" or len(number.parts) == 1 or not _types_of(number):
+        return None
+    code, issuer, *units = number.parts
+    near = [] if issuer.replace("&", "") in _ministries() else [m for m in _ministries() if _one_slip(issuer, m)]
+    return replace(number, parts=(code, near[0], *units)) if len(near) == 1 else None
+
+
+def _one_slip(symbol: str, meant: str) -> bool:
+    """Whether the symbols differ in one letter dropped or added, or in two neighbours that changed places."""
+    short, long = sorted((symbol, meant), key=len)
+    if len(short) < _SHORTEST_SLIP:
+        return False
+    if len(short) == len(long):
+        return any(symbol[:i] + symbol[i : i + 2][::-1] + symbol[i + 2 :] == meant for i in range(1, len(symbol)))
+    return any(long[:i] + long[i + 1 :] == short for i in range(1, len(long)))
+
+
+@cache
+def _ministries() -> frozenset[str]:
+    return frozenset(load.read_toml("citations.toml")["ministries"])
+
+
 @cache
 def _known_types() -> frozenset[str]:
     """Return the types that have a code, so that another code contradicts them."""
@@ -254,7 +290,7 @@ def _typed(text: str, citations: Sequence[CitationMention]) -> list[CitationMent
     typed: list[CitationMention] = []
     for citation in citations:
         before = typed[-1] if typed else None
-        bare = text[citation.start].isdigit() and before is not None and citation.rule == before.rule
+        bare = text[citation.start].isdigit() and citation.symbol is not None
         if before and bare and _fragment("citation-list").fullmatch(text, before.end, citation.start):
             citation = replace(citation, type=before.type)
         typed.append(citation)
@@ -262,11 +298,12 @@ def _typed(text: str, citations: Sequence[CitationMention]) -> list[CitationMent
 
 
 def _shared(text: str, citations: Sequence[CitationMention]) -> list[CitationMention]:
-    """Give the members of a list the issuer that stands behind its last."""
+    """Give the members of a list the issuer that stands behind its last; a law has its own."""
     shared = list(citations)
     for place in range(len(shared) - 2, -1, -1):
         here, behind = shared[place], shared[place + 1]
-        if here.issuer is None and behind.issuer and _fragment("citation-list").fullmatch(text, here.end, behind.start):
+        shares = here.issuer is None and behind.issuer and here.type not in _titled()
+        if shares and _fragment("citation-list").fullmatch(text, here.end, behind.start):
             shared[place] = replace(here, issuer=behind.issuer, issuer_span=behind.issuer_span)
     return shared
 
@@ -276,9 +313,12 @@ def _beside(
 ) -> CitationMention:
     date = _date_behind(text, citation.end, starts)
     end = date.end if date else citation.end
-    issuer = _issuer_behind(text, end) or _issuer_before(text, citation.start)
-    if issuer and date is None and issuer[0] >= end:
+    issuer = _issuer_behind(text, end)
+    if issuer and date is None:
         date = _date_behind(text, issuer[1], starts)
+    if issuer is None:
+        issuer, before = _issuer_before(text, citation.start, starts)
+        date = date or before
     articles = _articles(text, citation.start)
     return replace(
         citation,
@@ -303,7 +343,7 @@ def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> Date
     date = starts.get(gap.end()) if gap else None
     if date is None or "\n\n" in text[end : date.start]:
         return None
-    return date if regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) else None
+    return date if _is_day(date) else None
 
 
 def _issuer_behind(text: str, end: int) -> Span | None:
@@ -311,9 +351,17 @@ def _issuer_behind(text: str, end: int) -> Span | None:
     return match.span("issuer") if match else None
 
 
-def _issuer_before(text: str, start: int) -> Span | None:
+def _issuer_before(text: str, start: int, starts: Mapping[int, DateMention]) -> tuple[Span | None, DateMention | None]:
+    """Return who issued what is cited at `start`, and the day that this is said with."""
     match = _pattern("issuer-before").search(text, max(0, start - _REACH // 2), start)
-    return match.span("issuer") if match else None
+    if match is None:
+        return None, None
+    date = starts.get(match.start("day"))
+    return match.span("issuer"), date if date and date.end == match.end("day") and _is_day(date) else None
+
+
+def _is_day(date: DateMention) -> bool:
+    return regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) is not None
 
 
 def _articles(text: str, start: int) -> tuple[Span, ...]:
@@ -327,16 +375,22 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _resolved(citations: Sequence[CitationMention]) -> list[CitationMention]:
-    """Give short mentions the key of the one full mention of the same type and number in the document."""
-    full: dict[tuple[str, str], set[str]] = {}
+    """Give short mentions the key of the one fuller mention of the same type and number in the document."""
+    fuller: dict[tuple[str, str], set[tuple[str | None, int | None, str]]] = {}
     for c in citations:
-        if c.symbol and c.number:
-            full.setdefault((c.type, c.number.lstrip("0")), set()).add(c.key)
-    out = []
-    for c in citations:
-        keys = full.get((c.type, c.number.lstrip("0")), set()) if c.number and not c.symbol else set()
-        out.append(replace(c, resolved_key=next(iter(keys))) if len(keys) == 1 else c)
-    return out
+        if c.number and (c.symbol or c.year):
+            fuller.setdefault((c.type, c.number.lstrip("0")), set()).add((c.symbol, c.year, c.key))
+    return [
+        c if c.symbol or not c.number else _resolve(c, fuller.get((c.type, c.number.lstrip("0")), ()))
+        for c in citations
+    ]
+
+
+def _resolve(short: CitationMention, fuller: Iterable[tuple[str | None, int | None, str]]) -> CitationMention:
+    """Return `short` with the key of the one document that it can mean: by symbol, or else by year."""
+    meant = [(symbol, key) for symbol, year, key in fuller if short.year in (None, year) and key != short.key]
+    keys = {key for symbol, key in meant if symbol} or {key for _, key in meant}
+    return replace(short, resolved_key=keys.pop()) if len(keys) == 1 else short
 
 
 def canonical(number: str) -> str:

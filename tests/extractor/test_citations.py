@@ -123,6 +123,10 @@ def test_every_rule_with_an_anchor_finds_the_same_without_it(rule: Rule) -> None
         ("11554/VPCP-V.I", "11554/VPCP-V.I"),
         ("1342/TTr-STTTT", "1342/TTr-STTTT"),
         ("03/VBHN-VPQH", "03/VBHN-VPQH"),
+        ("148/2025/QH 15", "148/2025/QH15"),
+        ("301-1/TB-ĐHSG", "301-1/TB-ĐHSG"),
+        ("8228/BCT-CNNg", "8228/BCT-CNNg"),
+        ("15/2021/TT BYT", "15/2021/TT-BYT"),
     ],
 )
 def test_canonical_numbers(surface: str, key: str) -> None:
@@ -150,6 +154,16 @@ def test_canonical_numbers(surface: str, key: str) -> None:
         ("Luật giáo dục nghề nghiệp", "Luật giáo dục nghề nghiệp", "Luật"),
         ("Pháp lệnh Quản lý thị trường", "Pháp lệnh Quản lý thị trường", "Pháp lệnh"),
         ("Luật Đất đai 2013", "Luật Đất đai 2013", "Luật"),
+        ("luật Đất đai", "Luật Đất đai", "Luật"),
+        ("Luật Thống kê (sửa đổi, bổ sung)", "Luật Thống kê (sửa đổi, bổ sung)", "Luật"),
+        ("Luật Điện ảnh sửa đổi", "Luật Điện ảnh sửa đổi", "Luật"),
+        ("Luật Du lịch 09/2017/QH14", "09/2017/QH14", "Luật"),
+        ("Nghị quyết 10/2021/UBTVQH15", "10/2021/UBTVQH15", "Nghị quyết"),
+        ("án lệ số 02/2016/AL", "02/2016/AL", "Án lệ"),
+        ("TT 39/2014", "Thông tư 39/2014", "Thông tư"),
+        ("QĐ 595", "Quyết định 595", "Quyết định"),
+        ("Nghị định 49/2102/NĐ-CP", "49/2102/NĐ-CP", "Nghị định"),
+        ("Nghị quyết Hội nghị Trung ương 5", "Nghị quyết Hội nghị Trung ương 5", "Nghị quyết"),
     ],
 )
 def test_types_and_keys(surface: str, key: str, type_: str) -> None:
@@ -169,6 +183,10 @@ def test_types_and_keys(surface: str, key: str, type_: str) -> None:
         "Hiệp định CPTPP, EVFTA và Công ước 138 của ILO.",
         "Kế hoạch 5 năm, chương trình 12 tháng, quyết định 5 việc.",
         "Có TK 511- Thu nhập; mẫu số 03/TNDN; Mẫu 05-2/BK-TNCN.",
+        "Dự thảo Quyết định số /QĐ-UBND; kế hoạch số      /KH-UBND.",
+        "Dự thảo Luật quy định rõ, Luật này có 5 chương.",
+        "Công ty Luật Bình Minh, Trường ĐH Luật TP.HCM, báo Pháp luật.",
+        "các Quyết định\n1. Bãi bỏ văn bản cũ.",
     ],
 )
 def test_no_citation(text: str) -> None:
@@ -190,6 +208,9 @@ def test_a_list_is_one_citation_for_each_number() -> None:
         ("Kế hoạch số 154 & 201/KH-ĐHHV.", ["154/KH-ĐHHV", "201/KH-ĐHHV"]),
         ("các Luật số 43/2024/QH15, số 47/2024/QH15.", ["43/2024/QH15", "47/2024/QH15"]),
         ("Nghị quyết 57, 3 khâu đột phá.", ["Nghị quyết 57"]),
+        ("Nghị định 46/2015 và 59/2015 của Chính phủ.", ["Nghị định 46/2015", "Nghị định 59/2015"]),
+        ("Luật Thuế tài nguyên số 45/2009/QH12, số 71/2014/QH13.", ["45/2009/QH12", "71/2014/QH13"]),
+        ("Luật Việc làm, Luật Viên chức và Luật Giá.", ["Luật Việc làm", "Luật Viên chức", "Luật Giá"]),
     ],
 )
 def test_lists(text: str, expected: list[str]) -> None:
@@ -217,6 +238,11 @@ def test_members_of_a_list_share_the_type() -> None:
         ("Quyết định số 24 của Thủ tướng ngày 1/2/2020 nêu rõ.", "2020-02-01", "Thủ tướng"),
         ("Luật Ngân sách Nhà nước ngày 16 tháng 12 năm 2002.", "2002-12-16", None),
         ("Luật Nhà ở 2023 do Sở Xây dựng thực hiện.", None, None),
+        ("Ngày 12/3/2024, UBND tỉnh ban hành Kế hoạch số 556/KH-UBND.", "2024-03-12", "UBND tỉnh"),
+        ("Từ ngày 12/3/2024, Chính phủ có Nghị định 15/2024/NĐ-CP.", None, "Chính phủ"),
+        ("Luật Hóa chất được Quốc hội thông qua ngày 14/6/2025.", "2025-06-14", "Quốc hội"),
+        ("Quốc hội biểu quyết thông qua Luật Hóa chất.", None, "Quốc hội"),
+        ("Luật Hóa chất có hiệu lực từ ngày 1/1/2026.", None, None),
     ],
 )
 def test_date_and_issuer(text: str, date: str | None, issuer: str | None) -> None:
@@ -234,6 +260,9 @@ def test_date_and_issuer(text: str, date: str | None, issuer: str | None) -> Non
         ),
         ("Điểm 1.3 Khoản 1 Mục II Hướng dẫn 36-HD/VPTW", ("Điểm 1.3 Khoản 1 Mục II",)),
         ("tại Điều 16 của Luật Đất đai", ("Điều 16",)),
+        ("tại Điều 14 & Điều 20 Nghị định 119", ("Điều 14 & Điều 20",)),
+        ("tại các Điều 5, 6 và 9 Nghị định 119", ("Điều 5, 6 và 9",)),
+        ("sửa đổi một số điều theo Nghị định 119", ()),
         ("theo Nghị định 30/2020/NĐ-CP", ()),
     ],
 )
@@ -251,6 +280,37 @@ def test_a_short_mention_means_the_full_one() -> None:
     first, second, third = attached("Nghị định 78/2019/NĐ-CP thay Nghị định số 148. Nghị định 78 nêu rõ.")
     assert (first.resolved_key, second.resolved_key, third.resolved_key) == (None, None, "78/2019/NĐ-CP")
     assert third.key == "Nghị định 78"
+
+
+def test_a_short_mention_means_the_one_of_its_year() -> None:
+    assert [c.resolved_key for c in attached("Nghị định 20/2017, gọi tắt là NĐ 20.")] == [None, "Nghị định 20/2017"]
+    text = "Nghị định 20/2017/NĐ-CP, Nghị định 20/2019/NĐ-CP; Nghị định 20/2019 và Nghị định 20."
+    assert [c.resolved_key for c in attached(text)] == [None, None, "20/2019/NĐ-CP", None]
+
+
+@pytest.mark.parametrize(
+    ("stated", "meant"),
+    [
+        ("1354/QĐ-BTTT", "1354/QĐ-BTTTT"),
+        ("01/2018/TT-BHKĐT", "01/2018/TT-BKHĐT"),
+        ("30/TT-BGD&ĐT", None),
+        ("2978/BYT-BMTE", None),
+        ("431/QĐ-BNN-TCCB", None),
+    ],
+)
+def test_a_slip_in_the_symbol_of_a_ministry_is_flagged(stated: str, meant: str | None) -> None:
+    [citation] = attached(f"Thực hiện {stated}, tỉnh đã làm.")
+    assert (citation.key, citation.resolved_key) == (stated, meant)
+    assert ("misspelt issuer" in citation.flags) == (meant is not None)
+
+
+def test_a_list_gives_no_issuer_to_a_law() -> None:
+    found = attached("theo Luật Giá, Nghị định 85/2024/NĐ-CP và Nghị quyết 93/NQ-CP của Chính phủ")
+    assert [c.issuer for c in found] == [None, "Chính phủ", "Chính phủ"]
+
+
+def test_a_title_goes_on_in_the_next_line() -> None:
+    assert keys("Căn cứ Luật Tổ chức\nChính phủ ngày 18 tháng 02 năm 2025;") == ["Luật Tổ chức Chính phủ"]
 
 
 def test_two_documents_of_one_number_leave_it_open() -> None:
