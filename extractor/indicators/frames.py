@@ -116,6 +116,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
     start = 0
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else None
+        start = _behind_note(symbols, start, place)
         start = max(start, _clause_start(symbols, place), _behind_bracket(sentence, view, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
@@ -146,6 +147,13 @@ def _clause_start(symbols: Sequence[str], place: int) -> int:
         if symbols[p] in HARD:
             return p + 1
     return 0
+
+
+def _behind_note(symbols: Sequence[str], start: int, place: int) -> int:
+    """Where what is left of a quantity begins behind a bracket on the one before: `22.685 đồng (mua vào) và …`."""
+    if symbols[start : start + 1] != ["("]:
+        return start
+    return next((p + 1 for p in range(start, place) if symbols[p] == ")"), start)
 
 
 def _behind_bracket(sentence: Sequence[Element], view: View, place: int) -> int:

@@ -39,7 +39,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
     named = _to_change(sentence, _to_first_figure(sentence, chosen))
-    return _stripped(sentence, _to_change(sentence, _without_time(sentence, named)))
+    return _stripped(sentence, _to_change(sentence, _stripped(sentence, _without_time(sentence, named))))
 
 
 def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
@@ -288,7 +288,7 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
     """The segment where the name begins: the last that begins with a head of its own, else the last cut to one."""
     headed = [n for n, s in enumerate(kept) if sentence[s[0]].symbol == "H"]
     own = [n for n in headed if kept[n][0] in native]
-    if headed and has_head(sentence, kept[-1]) and has_verb(sentence, kept[-1]):
+    if headed and any(sentence[i].symbol == "H" and not _is_generic(sentence[i]) for i in kept[-1]):
         return len(kept) - 1
     if own or headed:
         return (own or headed)[-1]
