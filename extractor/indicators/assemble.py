@@ -12,7 +12,7 @@ from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
-from extractor.indicators.naming import Name, lead_in
+from extractor.indicators.topics import Name, lead_in
 from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity

@@ -9,7 +9,8 @@ from corpus.document import Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
 from extractor.indicators.names import changes_by
-from extractor.indicators.naming import Name, name_all
+from extractor.indicators.naming import name_all
+from extractor.indicators.topics import Name
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Comparator
 

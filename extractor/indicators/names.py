@@ -490,24 +490,6 @@ def _is_place(sentence: Sequence[Element], run: Run) -> bool:
     return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
 
 
-def without_sibling(sentence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
-    """Leave out of a shared name what only its own figure is of, where `other` is another such.
-
-    The place at its end (`… ở thành phố Huế`), or its sector (`vốn đầu tư vào khu vực …`) where both are sectors.
-    """
-    if not spans:
-        return spans
-    start, end = spans[-1]
-    inside = [e for e in sentence if start <= e.start and e.end <= end]
-    sector = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.scope")), None)
-    if sector is not None and sentence[other[0]].is_cue("cue.scope"):
-        return (*spans[:-1], (start, inside[sector - 1].end))
-    at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
-    if at is None or not all(e.symbol == "Z" or e.tag == "Np" or e.is_cue("cue.province") for e in inside[at + 1 :]):
-        return spans
-    return (*spans[:-1], (start, inside[at - 1].end))
-
-
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
     return len(run) == 1 and sentence[run[0]].is_cue("cue.bare-head")

@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.document import Span
-from extractor.indicators import names
+from extractor.indicators import names, topics
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import VERBS, Framed, Run
+from extractor.indicators.topics import Name, spans_of
 from extractor.mentions.mention import Quantity
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as the text states it: the spans of the name, of its scope, of its base and of what it counts.
-
-    `headed` says that it has a noun that heads an indicator's name, so that it can stand for what follows.
-    """
-
-    spans: tuple[Span, ...] = ()
-    scope: tuple[Span, ...] = ()
-    base: tuple[Span, ...] = ()
-    headed: bool = False
-    counted: tuple[Span, ...] = ()
-    """`xe` of `sản lượng ô tô đạt 27.252 xe`: of this figure's name alone."""
-
-    def alone(self) -> Name:
-        """Return the name without what belongs to its own figure alone."""
-        return replace(self, base=(), counted=())
 
 
 def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
@@ -36,9 +18,9 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
     found: list[Name] = []
     about = names.announced(sequence)
     if about and framed and about[-1] < framed[0].index:
-        topic = Name(_spans(sequence, about), headed=True)
+        topic = Name(spans_of(sequence, about), headed=True)
     for here in framed:
-        colon = _colon_topic(sequence, here, framed, found)
+        colon = topics.before_colon(sequence, here, framed, found)
         before = [(f, n) for f, n in zip(framed, found, strict=False) if not _modifies(sequence, f)]
         name = _with_bracket(sequence, here, _name(sequence, here, before, colon, topic))
         found.append(name)
@@ -62,9 +44,9 @@ def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name
     if rule is None or end is None or any(sequence[i].symbol == "Q" for i in range(opening, end)):
         return name
     if rule.options.get("bracket") == "base":
-        return replace(name, base=name.base + _spans(sequence, tuple(range(opening + 2, end))))
+        return replace(name, base=name.base + spans_of(sequence, tuple(range(opening + 2, end))))
     if rule.options.get("bracket") == "scope":
-        return replace(name, scope=name.scope + _spans(sequence, tuple(range(opening + 1, end))))
+        return replace(name, scope=name.scope + spans_of(sequence, tuple(range(opening + 1, end))))
     return name
 
 
@@ -74,16 +56,6 @@ def _modifies(sequence: Sequence[Element], here: Framed) -> bool:
     return here.frame.id == "frame.first" and len(before) == 2 and before[1] == "s" and before[0] in "nvHZa"
 
 
-def lead_in(sequence: Sequence[Element]) -> Name | None:
-    """Return what a sentence that ends with a colon says of the list under it: the name that its items share."""
-    end = len(sequence) - 1
-    while end >= 0 and sequence[end].symbol in ":.":
-        end -= 1
-    start = next((i + 1 for i in range(end, -1, -1) if sequence[i].symbol in ";:.QPT"), 0)
-    named = names.left_name(sequence, tuple(range(start, end + 1)))
-    return Name(_spans(sequence, named), headed=True) if names.has_head(sequence, named) else None
-
-
 def _name(
     sequence: Sequence[Element],
     here: Framed,
@@ -91,7 +63,7 @@ def _name(
     colon: Name | None,
     topic: Name | None,
 ) -> Name:
-    sibling = _sibling(here, before)
+    sibling = topics.sibling_of(here, before)
     left = _left(sequence, here, sibling)
     if not left and here.frame.options["name"] == "right" and not _of_plan(sequence, here):
         return _value_first(sequence, here, sibling)
@@ -99,13 +71,13 @@ def _name(
         return _value_first(sequence, here, None)
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
-        return Name(_spans(sequence, right), headed=names.has_head(sequence, right))
+        return Name(spans_of(sequence, right), headed=names.has_head(sequence, right))
     if left and here.right and not here.linked and names.is_average(sequence, left):
-        return Name(_spans(sequence, left + names.right_name(sequence, here.right)), headed=False)
+        return Name(spans_of(sequence, left + names.right_name(sequence, here.right)), headed=False)
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
-    if sibling is not None and not sibling.headed and _is_singled_out(sequence, here) and _is_value_first(before):
+    if sibling is not None and not sibling.headed and topics.is_singled_out(sequence, here) and _is_value_first(before):
         sibling = replace(sibling, headed=True)
-    shared = _shared(sequence, here, sibling, colon, topic, bases)
+    shared = topics.shared_name(sequence, here, sibling, colon, topic, bases)
     left = left or _before_colon(sequence, here) or _ranked(sequence, here)
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
@@ -138,23 +110,23 @@ def _told(
     colon: Name | None,
 ) -> Name:
     """Return the name that the words left of a quantity make: a full one, or a part that another completes."""
-    own = Name(_spans(sequence, left), _spans(sequence, here.subject), headed=names.has_head(sequence, left))
+    own = Name(spans_of(sequence, left), spans_of(sequence, here.subject), headed=names.has_head(sequence, left))
     if here.parent == -1 and names.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
-        shared = Name(_spans(sequence, noted), headed=True) if noted and noted != left else shared
+        shared = Name(spans_of(sequence, noted), headed=True) if noted and noted != left else shared
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
     if names.points_back(sequence, left):
-        meant, introduced = shared or sibling, _spans(sequence, _introduced(sequence, here, left))
+        meant, introduced = shared or sibling, spans_of(sequence, _introduced(sequence, here, left))
         if meant is None:
             return replace(own, scope=introduced)
-        return replace(meant.alone(), scope=introduced or _spans(sequence, names.without_pointer(sequence, left)))
+        return replace(meant.alone(), scope=introduced or spans_of(sequence, names.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
         return replace(own, spans=_without_head(sequence, sibling) + own.spans)
-    if shared is not None and not own.headed and _tells_siblings(sequence, here, left, sibling, colon):
-        return Name(names.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
+    if shared is not None and not own.headed and topics.tells_siblings(sequence, here, left, sibling, colon):
+        return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return own
 
 
@@ -250,63 +222,12 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     return names.whole(sequence, tuple(range(start, p)))
 
 
-SHORT_SCOPE = 4
-"""Elements; what `trong đó` or `riêng` singles out under a name told before is no longer."""
-
-
 def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
     """A sibling's name without its head, which another head takes over: `diện tích nuôi tôm …, sản lượng …`."""
     start, end = name.spans[0]
     inside = [e for e in sequence if start <= e.start and e.end <= end]
     heads = next((n for n, e in enumerate(inside) if e.symbol != "H"), len(inside))
     return ((inside[heads].start, end), *name.spans[1:]) if 0 < heads < len(inside) else ()
-
-
-def _shared(
-    sequence: Sequence[Element],
-    here: Framed,
-    sibling: Name | None,
-    colon: Name | None,
-    topic: Name | None,
-    bases: frozenset[int],
-) -> Name | None:
-    """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
-    if colon is not None:
-        return colon
-    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index, bases)
-    if sibling is not None and sibling.headed and not earlier:
-        return sibling
-    if sibling is not None and sibling.spans and here.parent is None and not sibling.headed:
-        return None
-    return Name(_spans(sequence, earlier), headed=True) if earlier else topic
-
-
-def _tells_siblings(
-    sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None
-) -> bool:
-    """Whether a phrase without a head only says which of several figures of one name this is."""
-    mention = sequence[here.index].mention
-    if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
-        return False
-    if names.is_level(sequence, left):
-        return True
-    if sibling is not None and sibling.headed and all(sequence[i].tag == "Np" for i in left):
-        return True
-    if not names.is_short(sequence, left):
-        return False
-    if colon is not None or (sibling is not None and sibling.scope):
-        return True
-    singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
-    if (
-        _is_singled_out(sequence, here)
-        and sibling is not None
-        and sibling.headed
-        and not names.has_verb(sequence, left)
-    ):
-        return True
-    changed = any(sequence[i].symbol in "UW" for i in here.governors)
-    alone = not names.base(sequence, here.right)
-    return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
 
 
 def _shared_whole(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
@@ -328,19 +249,19 @@ def _with_right(
     """Add what stands right of the quantity: the base of a share, or the thing that is counted or paid for."""
     mention = sequence[here.index].mention
     kind = mention.kind if isinstance(mention, Quantity) else "percent"
-    behind = _spans(sequence, names.base(sequence, here.right))
+    behind = spans_of(sequence, names.base(sequence, here.right))
     if here.compared and here.linked and not _changes(sequence, here):
-        behind = _spans(sequence, names.base(sequence, here.compared))
+        behind = spans_of(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
         if name.spans and here.right and sequence[here.right[0]].is_cue("cue.towards"):
-            return replace(name, spans=name.spans + _spans(sequence, here.right), base=())
+            return replace(name, spans=name.spans + spans_of(sequence, here.right), base=())
         if not here.right and not here.compared:
             return replace(name, base=name.base or _shared_whole(sequence, here, before))
         return replace(name, base=behind if not _is_aside(sequence, here) else ())
     if kind == "rank":
         about = next((n for n, i in enumerate(here.right) if sequence[i].is_cue("cue.measured-in")), len(here.right))
-        among = _spans(sequence, names.base(sequence, here.right[:about]))
-        measured = _spans(sequence, names.right_name(sequence, here.right[about + 1 :]))
+        among = spans_of(sequence, names.base(sequence, here.right[:about]))
+        measured = spans_of(sequence, names.right_name(sequence, here.right[about + 1 :]))
         return replace(name, spans=name.spans + measured, scope=among or name.scope)
     return (
         replace(name, counted=behind) if name.headed and kind == "count" else replace(name, spans=name.spans + behind)
@@ -350,12 +271,6 @@ def _with_right(
 def _is_value_first(before: Sequence[tuple[Framed, Name]]) -> bool:
     """Whether the name before stands right of its quantity."""
     return bool(before) and before[-1][0].frame.options["name"] == "right"
-
-
-def _is_singled_out(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether `riêng` stands before what the quantity is of."""
-    rules = [sequence[i].rule for i in here.left]
-    return any(rule is not None and "singles_out" in rule.options for rule in rules)
 
 
 def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
@@ -376,14 +291,14 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     right = names.right_name(sequence, here.right)
     if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
-        return replace(sibling, scope=_spans(sequence, right[:end]), base=(), counted=())
+        return replace(sibling, scope=spans_of(sequence, right[:end]), base=(), counted=())
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
-        return Name(sibling.spans, sibling.scope, _spans(sequence, right), sibling.headed)
+        return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
     if right and sibling is not None and names.is_predicate(sequence, here.right):
-        return Name(names.holder(sequence, sibling.spans) + _spans(sequence, here.right))
+        return Name(names.holder(sequence, sibling.spans) + spans_of(sequence, here.right))
     return Name(
-        _spans(sequence, right), headed=names.has_head(sequence, right), counted=_spans(sequence, here.predicate)
+        spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
 
 
@@ -408,7 +323,7 @@ def _elided(
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
     if len(measured) > 1 and sibling is not None:
-        return Name(_spans(sequence, measured), headed=True)
+        return Name(spans_of(sequence, measured), headed=True)
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         return _with_right(sequence, here, Name())
@@ -437,21 +352,11 @@ def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[
     between = {sequence[i].symbol for i in range(previous.index + 1, here.index)}
     if "L" not in between or between - set("LKAr") or not any(sequence[i].symbol == "X" for i in previous.left[1:]):
         return ()
-    return _spans(sequence, names.whole(sequence, tuple(range(previous.left[0], previous.index + 1))))
+    return spans_of(sequence, names.whole(sequence, tuple(range(previous.left[0], previous.index + 1))))
 
 
 def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
     return sequence[here.index - 1].symbol == "(" and sequence[min(here.index + 1, len(sequence) - 1)].symbol == ")"
-
-
-def _sibling(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:
-    """The name before this one at its own level; inside a bracket at first the name before the bracket."""
-    inside = [n for f, n in before if f.view == here.view]
-    if inside:
-        return inside[-1]
-    if here.parent is not None:
-        return next((n for f, n in before if f.index == here.parent), None)
-    return None
 
 
 def _before_bracket(sequence: Sequence[Element], here: Framed) -> Run:
@@ -466,29 +371,14 @@ def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> t
     cause = next((n for n, i in enumerate(here.left) if sequence[i].symbol == "k"), None)
     if cause is None:
         return ()
-    joined = _spans(sequence, (here.left[cause],))
+    joined = spans_of(sequence, (here.left[cause],))
     if not cause:
         return sibling.spans + joined if sibling is not None else ()
     if not sequence[here.left[cause]].is_cue("cue.cause") or not _changes(sequence, here):
         return ()
     comma = next((n + 1 for n in range(cause - 1, -1, -1) if sequence[here.left[n]].symbol == ","), 0)
     said = names.whole(sequence, here.left[comma:cause])
-    return () if any(sequence[i].symbol in "zH" for i in said[1:]) else _spans(sequence, said) + joined
-
-
-def _colon_topic(
-    sequence: Sequence[Element], here: Framed, framed: Sequence[Framed], found: Sequence[Name]
-) -> Name | None:
-    """What stands before the last colon of the sentence: the shared name of the list behind it."""
-    colon = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == ":"), None)
-    if colon is None:
-        return None
-    start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
-    counted = [n for f, n in zip(framed, found, strict=False) if start <= f.index < colon]
-    if counted:
-        return counted[-1].alone()
-    named = names.left_name(sequence, tuple(range(start, colon)))
-    return Name(_spans(sequence, named), headed=True) if names.has_head(sequence, named) else None
+    return () if any(sequence[i].symbol in "zH" for i in said[1:]) else spans_of(sequence, said) + joined
 
 
 def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
@@ -509,9 +399,9 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
         if len(items) != len(group) or len(group) < 2:
             continue
         for item, k in zip(items, group, strict=True):
-            scope = _spans(sequence, item)
+            scope = spans_of(sequence, item)
             out[k] = (
-                Name(_spans(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
+                Name(spans_of(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
             )
     return out
 
@@ -519,14 +409,3 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
 def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:
     between = [sequence[i].symbol for i in range(here.index + 1, after.index)]
     return all(s in ",&-KL" for s in between) and bool(between)
-
-
-def _spans(sequence: Sequence[Element], run: Run) -> tuple[Span, ...]:
-    """Return the pieces of text that a run covers: neighbours joined."""
-    pieces: list[list[int]] = []
-    for i in run:
-        if pieces and pieces[-1][1] == i - 1:
-            pieces[-1][1] = i
-        else:
-            pieces.append([i, i])
-    return tuple((sequence[a].start, sequence[b].end) for a, b in pieces)

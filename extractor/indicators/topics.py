@@ -1,0 +1,146 @@
+"""Topics: the names that a quantity has from elsewhere, its siblings, a colon before it, or an earlier sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.document import Span
+from extractor.indicators import names
+from extractor.indicators.elements import Element
+from extractor.indicators.frames import Framed, Run
+from extractor.mentions.mention import Quantity
+
+SHORT_SCOPE = 4
+"""Elements; what `trong đó` or `riêng` singles out under a name told before is no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the text states it: the spans of the name, of its scope, of its base and of what it counts.
+
+    `headed` says that it has a noun that heads an indicator's name, so that it can stand for what follows.
+    """
+
+    spans: tuple[Span, ...] = ()
+    scope: tuple[Span, ...] = ()
+    base: tuple[Span, ...] = ()
+    headed: bool = False
+    counted: tuple[Span, ...] = ()
+    """`xe` of `sản lượng ô tô đạt 27.252 xe`: of this figure's name alone."""
+
+    def alone(self) -> Name:
+        """Return the name without what belongs to its own figure alone."""
+        return replace(self, base=(), counted=())
+
+
+def lead_in(sequence: Sequence[Element]) -> Name | None:
+    """Return what a sentence that ends with a colon says of the list under it: the name that its items share."""
+    end = len(sequence) - 1
+    while end >= 0 and sequence[end].symbol in ":.":
+        end -= 1
+    start = next((i + 1 for i in range(end, -1, -1) if sequence[i].symbol in ";:.QPT"), 0)
+    named = names.left_name(sequence, tuple(range(start, end + 1)))
+    return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
+
+
+def shared_name(
+    sequence: Sequence[Element],
+    here: Framed,
+    sibling: Name | None,
+    colon: Name | None,
+    topic: Name | None,
+    bases: frozenset[int],
+) -> Name | None:
+    """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
+    if colon is not None:
+        return colon
+    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index, bases)
+    if sibling is not None and sibling.headed and not earlier:
+        return sibling
+    if sibling is not None and sibling.spans and here.parent is None and not sibling.headed:
+        return None
+    return Name(spans_of(sequence, earlier), headed=True) if earlier else topic
+
+
+def tells_siblings(
+    sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None
+) -> bool:
+    """Whether a phrase without a head only says which of several figures of one name this is."""
+    mention = sequence[here.index].mention
+    if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
+        return False
+    if names.is_level(sequence, left):
+        return True
+    if sibling is not None and sibling.headed and all(sequence[i].tag == "Np" for i in left):
+        return True
+    if not names.is_short(sequence, left):
+        return False
+    if colon is not None or (sibling is not None and sibling.scope):
+        return True
+    singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
+    if is_singled_out(sequence, here) and sibling is not None and sibling.headed and not names.has_verb(sequence, left):
+        return True
+    changed = any(sequence[i].symbol in "UW" for i in here.governors)
+    alone = not names.base(sequence, here.right)
+    return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
+
+
+def sibling_of(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:
+    """The name before this one at its own level; inside a bracket at first the name before the bracket."""
+    inside = [n for f, n in before if f.view == here.view]
+    if inside:
+        return inside[-1]
+    if here.parent is not None:
+        return next((n for f, n in before if f.index == here.parent), None)
+    return None
+
+
+def before_colon(
+    sequence: Sequence[Element], here: Framed, framed: Sequence[Framed], found: Sequence[Name]
+) -> Name | None:
+    """What stands before the last colon of the sentence: the shared name of the list behind it."""
+    colon = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == ":"), None)
+    if colon is None:
+        return None
+    start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    counted = [n for f, n in zip(framed, found, strict=False) if start <= f.index < colon]
+    if counted:
+        return counted[-1].alone()
+    named = names.left_name(sequence, tuple(range(start, colon)))
+    return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
+
+
+def without_sibling(sentence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """Leave out of a shared name what only its own figure is of, where `other` is another such.
+
+    The place at its end (`… ở thành phố Huế`), or its sector (`vốn đầu tư vào khu vực …`) where both are sectors.
+    """
+    if not spans:
+        return spans
+    start, end = spans[-1]
+    inside = [e for e in sentence if start <= e.start and e.end <= end]
+    sector = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.scope")), None)
+    if sector is not None and sentence[other[0]].is_cue("cue.scope"):
+        return (*spans[:-1], (start, inside[sector - 1].end))
+    at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
+    if at is None or not all(e.symbol == "Z" or e.tag == "Np" or e.is_cue("cue.province") for e in inside[at + 1 :]):
+        return spans
+    return (*spans[:-1], (start, inside[at - 1].end))
+
+
+def is_singled_out(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether `riêng` stands before what the quantity is of."""
+    rules = [sequence[i].rule for i in here.left]
+    return any(rule is not None and "singles_out" in rule.options for rule in rules)
+
+
+def spans_of(sequence: Sequence[Element], run: Run) -> tuple[Span, ...]:
+    """Return the pieces of text that a run covers: neighbours joined."""
+    pieces: list[list[int]] = []
+    for i in run:
+        if pieces and pieces[-1][1] == i - 1:
+            pieces[-1][1] = i
+        else:
+            pieces.append([i, i])
+    return tuple((sequence[a].start, sequence[b].end) for a, b in pieces)
