@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.document import Span
 from extractor.indicators.elements import Element
@@ -12,6 +13,9 @@ from extractor.indicators.names import changes_by
 from extractor.indicators.naming import Name, name_all
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Comparator
+
+_COUNTED = 6
+"""So many elements behind a quantity may name what it counts, up to `trở lên`."""
 
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
 
@@ -37,7 +41,7 @@ def clauses_of(sequence: Sequence[Element], framed: Sequence[Framed], topic: Nam
         mention = sequence[here.index].mention
         if not isinstance(mention, Quantity):
             continue
-        clause = Clause(mention, here, name, mention.comparator)
+        clause = Clause(mention, here, name, mention.comparator, change=mention.change)
         _comparator(sequence, clause)
         _change(sequence, clause, clauses[-1] if clauses else None)
         _reference(sequence, clause)
@@ -56,7 +60,6 @@ def names_plan(sequence: Sequence[Element], clause: Clause) -> bool:
 
 def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     """The strongest comparator that governs the quantity; `ước` may stand before its name."""
-    index = clause.framed.index
     governing = [sequence[i] for i in clause.framed.governors]
     before = [sequence[i] for i in clause.framed.left]
     candidates = [e for e in governing if e.rule and "comparator" in e.rule.options]
@@ -64,9 +67,16 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
     if found is not None and found.rule and clause.quantity.comparator == "=":
         clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)
-    behind = next((e for e in sequence[index + 1 : index + 2] if e.rule and e.rule.options.get("postposed")), None)
+    behind = _postposed(sequence, clause)
     if behind is not None and behind.rule:
         clause.comparator, clause.comparator_span = behind.rule.options["postposed"], (behind.start, behind.end)
+
+
+def _postposed(sequence: Sequence[Element], clause: Clause) -> Element | None:
+    """The comparator behind the quantity, as in `từ 30% trở lên`, or behind what is counted: `từ 10 triệu lượt trở lên`."""
+    index = clause.framed.index
+    behind = takewhile(lambda e: e.symbol in "naK", sequence[index + 1 : index + _COUNTED])
+    return next((e for e in behind if e.rule and "postposed" in e.rule.options), None)
 
 
 def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) -> None:
@@ -86,7 +96,8 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     change = last.rule.options.get("change")
     if last.rule.options.get("same_change") and before is not None and not clause.name.base:
         change = before.change
-    if last.rule.options.get("range_only") and clause.quantity.low is None:
+    bounded = clause.quantity.low is not None or clause.comparator in (">=", "<=")
+    if last.rule.options.get("range_only") and not bounded:
         change = None
     if change:
         clause.change, clause.change_span = change, (last.start, last.end)
