@@ -114,7 +114,7 @@ def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:
     index = clause.framed.index
     joined = index > 0 and sequence[index - 1].symbol == "&"
     measured = index + 1 < len(sequence) and sequence[index + 1].is_cue("cue.measured-in")
-    return clause.framed.frame.id == "frame.alone" or (joined and measured)
+    return clause.framed.frame.id == "frame.alone" or (joined and (measured or bool(clause.framed.compared)))
 
 
 def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
