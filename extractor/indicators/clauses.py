@@ -76,7 +76,7 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
 
 
 def _postposed(sequence: Sequence[Element], clause: Clause) -> Element | None:
-    """The comparator behind the quantity, as in `từ 30% trở lên`, or behind what is counted: `từ 10 triệu lượt trở lên`."""
+    """The comparator behind the quantity (`từ 30% trở lên`) or behind what is counted (`từ 10 triệu lượt trở lên`)."""
     index = clause.framed.index
     behind = takewhile(lambda e: e.symbol in "naK", sequence[index + 1 : index + _COUNTED])
     return next((e for e in behind if e.rule and "postposed" in e.rule.options), None)
@@ -108,7 +108,7 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
 
 
 def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:
-    """Whether a value without a verb shares that of the one before: `tăng 5% và 7%`, `tăng 4% về lượng và 11% về vốn`."""
+    """Whether a value without a verb shares the one before it: `tăng 5% và 7%`, `tăng 4% về lượng và 11% về vốn`."""
     if clause.framed.governors:
         return False
     index = clause.framed.index
