@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from corpus.document import Span
 from extractor.indicators.elements import Element
@@ -13,6 +14,12 @@ from extractor.indicators.naming import name_all
 from extractor.indicators.topics import Name
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Comparator
+
+_COUNTED = 6
+"""So many elements behind a quantity may name what it counts, up to `trở lên`."""
+
+_THINGS = "nHZ"
+"""Symbols of what can change or be compared."""
 
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
 
@@ -38,7 +45,7 @@ def clauses_of(sequence: Sequence[Element], framed: Sequence[Framed], topic: Nam
         mention = sequence[here.index].mention
         if not isinstance(mention, Quantity):
             continue
-        clause = Clause(mention, here, name, mention.comparator)
+        clause = Clause(mention, here, name, mention.comparator, change=mention.change)
         _comparator(sequence, clause)
         _change(sequence, clause, clauses[-1] if clauses else None)
         _reference(sequence, clause)
@@ -57,7 +64,6 @@ def names_plan(sequence: Sequence[Element], clause: Clause) -> bool:
 
 def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     """The strongest comparator that governs the quantity; `ước` may stand before its name."""
-    index = clause.framed.index
     governing = [sequence[i] for i in clause.framed.governors]
     before = [sequence[i] for i in clause.framed.left]
     candidates = [e for e in governing if e.rule and "comparator" in e.rule.options]
@@ -65,9 +71,16 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
     found = max(candidates, key=lambda e: _STRONGER[e.rule.options["comparator"]] if e.rule else 0, default=None)
     if found is not None and found.rule and clause.quantity.comparator == "=":
         clause.comparator, clause.comparator_span = found.rule.options["comparator"], (found.start, found.end)
-    behind = next((e for e in sequence[index + 1 : index + 2] if e.rule and e.rule.options.get("postposed")), None)
+    behind = _postposed(sequence, clause)
     if behind is not None and behind.rule:
         clause.comparator, clause.comparator_span = behind.rule.options["postposed"], (behind.start, behind.end)
+
+
+def _postposed(sequence: Sequence[Element], clause: Clause) -> Element | None:
+    """The comparator behind the quantity (`từ 30% trở lên`) or behind what is counted (`từ 10 triệu lượt trở lên`)."""
+    index = clause.framed.index
+    behind = takewhile(lambda e: e.symbol in "naK", sequence[index + 1 : index + _COUNTED])
+    return next((e for e in behind if e.rule and "postposed" in e.rule.options), None)
 
 
 def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) -> None:
@@ -76,21 +89,33 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     `tăng từ 20% lên 35%` states levels, `tăng từ 3-5%` a change; in `tăng 5% và 7%` the second goes with the first; in
     `giảm tỷ lệ hộ nghèo 2%` the verb stands before the name.
     """
+    if clause.change is not None:
+        return
     governors = [sequence[i] for i in clause.framed.governors]
     last = next((e for e in reversed(governors) if e.symbol in "LUW"), None)
-    if last is None:
-        last = _verb_before_name(sequence, clause)
-    if last is None and before is not None and clause.framed.frame.id == "frame.alone" and not governors:
+    if last is None or last.is_cue("cue.until"):
+        last = _verb_before_name(sequence, clause) or last
+    if last is None and before is not None and _goes_with(sequence, clause):
         clause.change, clause.change_span = before.change, before.change_span
     if last is None or last.rule is None:
         return
     change = last.rule.options.get("change")
-    if last.rule.options.get("same_change") and before is not None and not clause.name.base:
+    if last.rule.options.get("same_change") and before is not None and (clause.framed.compared or not clause.name.base):
         change = before.change
-    if last.rule.options.get("range_only") and clause.quantity.low is None:
+    if last.rule.options.get("range_only") and not _bounded(clause):
         change = None
     if change:
         clause.change, clause.change_span = change, (last.start, last.end)
+
+
+def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:
+    """Whether a value without a verb shares the one before it: `tăng 5% và 7%`, `tăng 4% về lượng và 11% về vốn`."""
+    if clause.framed.governors:
+        return False
+    index = clause.framed.index
+    joined = index > 0 and sequence[index - 1].symbol == "&"
+    measured = index + 1 < len(sequence) and sequence[index + 1].is_cue("cue.measured-in")
+    return clause.framed.frame.id == "frame.alone" or (joined and (measured or bool(clause.framed.compared)))
 
 
 def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
@@ -99,12 +124,46 @@ def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | N
 
 
 def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:
-    if clause.framed.parent == -1 and not clause.framed.governors:
-        return _verb_before_bracket(sequence, clause.framed.index)
-    if clause.framed.frame.id != "frame.bare" or not clause.name.spans:
+    """The verb of change that stands before what changes: `giảm nguy cơ đột quỵ 20%`, `cao hơn giá mua tới 2 triệu`.
+
+    Behind a head or a link it is a noun, and the value a level: `tỷ lệ tăng dân số 1%`.
+    """
+    framed = clause.framed
+    if framed.parent == -1 and not framed.governors:
+        return _verb_before_bracket(sequence, framed.index)
+    if sequence[framed.index - 1].symbol == "s" and not _bounded(clause):
+        return None
+    if framed.frame.id == "frame.bare" and (verb := _right_before_name(sequence, clause)):
+        return verb
+    place = next((p for p in range(len(framed.left) - 1, -1, -1) if not _names(sequence[framed.left[p]])), -1)
+    verb = sequence[framed.left[place]] if place >= 0 else None
+    if verb is None or verb.rule is None or "change" not in verb.rule.options:
+        return None
+    following = sequence[framed.left[place] + 1].symbol
+    if "compares" in verb.rule.options:
+        return verb if following in _THINGS + "R" else None
+    before = sequence[framed.left[place - 1]].symbol if place > 0 else "."
+    level = framed.frame.id != "frame.bare" or before in "HL&" or "nominal" in verb.rule.options
+    return verb if clause.quantity.kind == "percent" and following in _THINGS and not level else None
+
+
+def _right_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:
+    if not clause.name.spans:
         return None
     first = next((i for i, e in enumerate(sequence) if e.start == clause.name.spans[0][0]), 0)
     return sequence[first - 1] if first > 0 and sequence[first - 1].symbol in "UW" else None
+
+
+def _bounded(clause: Clause) -> bool:
+    """Whether the value is a range or a bound, so that `từ` before it opens no old level."""
+    return clause.quantity.low is not None or clause.comparator in (">=", "<=")
+
+
+def _names(element: Element) -> bool:
+    """Whether an element can stand between a verb of change and its size: what changes, or is compared."""
+    if element.rule is None:
+        return element.symbol in "nvaerxD0"
+    return element.symbol in "HnZDsKR" and "change" not in element.rule.options
 
 
 def _reference(sequence: Sequence[Element], clause: Clause) -> None:

@@ -108,7 +108,9 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "n"
         elif symbol == "." and i + 1 < len(sequence):
             symbol = "x"
-        elif (symbol == "/" and before == "Q") or (before == "t" and out[-1].end - out[-1].start == 1):
+        elif (symbol == "/" and before == "Q" and following != "Q") or (
+            before == "t" and out[-1].end - out[-1].start == 1 and symbol != "Q"
+        ):
             symbol = "t"
         out.append(replace(element, symbol=symbol) if symbol != element.symbol else element)
     return tuple(out)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from corpus.document import Span
-from extractor.records import Comparator, Kind, ResolvedBy
+from extractor.records import Change, Comparator, Kind, ResolvedBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class Quantity(Mention):
     unit_span: Span | None = None
     comparator: Comparator = "="
     """What the construction itself says: `trong nhóm 30/63` is `<=`."""
+    change: Change | None = None
+    """What a sign says: `(-3,1%)` is a decrease."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import regex
 
 from corpus.document import Document, Span
 from extractor.mentions.mention import Quantity
-from extractor.records import Kind
+from extractor.records import Change, Kind
 from patterns import load
 from patterns.compose import compiled, compose
 from patterns.rule import Rule
@@ -31,6 +31,11 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     return found
 
 
+_THOUSAND = 1000
+"""From here on a multiplier multiplies all that was said before it since the one above."""
+
+_SIGNS: dict[str, Change] = {"+": "increase", "-": "decrease"}
+
 _NAME = regex.compile(r" +\p{Lu}\p{Ll}+ +\p{Lu}\p{Ll}+")
 """A proper name of two words: what a house number stands before, and not what is counted."""
 
@@ -45,6 +50,9 @@ def _matches(document: Document, rule: Rule, span: Span) -> Iterator[tuple[int, 
     pattern = compiled(rule)
     text = document.folded if rule.case else document.lower
     line = text[span[0] : span[1]]
+    needs = rule.options.get("needs")
+    if needs and not any(piece in line for piece in needs):
+        return
     for match in pattern.finditer(line):
         quantity = _quantity(document, rule, match, span[0])
         if quantity is not None:
@@ -80,6 +88,7 @@ def _quantity(document: Document, rule: Rule, match: regex.Match[str], offset: i
         unit=unit,
         unit_span=unit_span,
         comparator=rule.options.get("comparator", "="),
+        change=_SIGNS.get(groups.get("sign") or ""),
     )
 
 
@@ -99,16 +108,19 @@ def _value(
     if rule.options["kind"] in ("ratio", "rank"):
         return first, None, None, second
     if first is not None and second is not None:
-        first = _with_shared_multiplier(first, groups)
-        return None, first, second, None
+        return None, _with_shared_multiplier(first, second, groups), second, None
     return first, None, None, None
 
 
-def _with_shared_multiplier(first: Decimal, groups: dict[str, str | None]) -> Decimal:
-    """In `3,1-3,2 triệu tỷ đồng` the multiplier behind the second end holds for the first as well."""
-    if groups.get("m") is None and groups.get("m2"):
-        return _plain(first * _multiplier(groups["m2"]))
-    return first
+def _with_shared_multiplier(first: Decimal, second: Decimal, groups: dict[str, str | None]) -> Decimal:
+    """In `3,1-3,2 triệu tỷ đồng` the multiplier behind the second end holds for the first as well.
+
+    In `từ 800.000 đồng đến 1 triệu đồng` it cannot: the first would be the larger.
+    """
+    if groups.get("m") or not groups.get("m2"):
+        return first
+    shared = _plain(first * _multiplier(groups["m2"]))
+    return shared if shared < second else first
 
 
 def _is_part(value: Decimal | None, total: Decimal | None) -> bool:
@@ -119,12 +131,10 @@ def _amount(groups: dict[str, str | None], number: str, multiplier: str, kind: K
     text = groups.get(number)
     if text is None:
         return None
-    if text not in load.values("numerals"):
-        amount = parse_number(text, thousands=kind == "count" and not groups.get(multiplier)) * _multiplier(
-            groups.get(multiplier)
-        )
-    else:
-        amount = Decimal(load.values("numerals")[text])
+    if not text[0].isdigit():
+        return _plain(parse_words(text))
+    amount = parse_number(text, thousands=kind == "count" and not groups.get(multiplier))
+    amount *= _multiplier(groups.get(multiplier))
     if number == "n" and (more := groups.get("n3")):
         amount += parse_number(more) * _multiplier(groups.get("m3"))
     if number == "n" and groups.get("m") is None and groups.get("m2") and "currency" in groups and not groups.get("n2"):
@@ -152,6 +162,30 @@ def parse_number(text: str, *, thousands: bool = False) -> Decimal:
     if "," in text or regex.fullmatch(r"\d{1,3}(?:\.\d{3})+", text):
         return Decimal(text.replace(".", "").replace(",", "."))
     return Decimal(text)
+
+
+def parse_words(text: str) -> Decimal:
+    """Return the value of a number in words: `hai mươi lăm` is 25, `một tỷ hai trăm triệu` 1200000000.
+
+    A half behind a multiplier is half of it: `một tỷ rưỡi` is 1500000000.
+    """
+    numerals, multipliers = load.values("numerals"), load.values("multipliers")
+    total = group = unit = Decimal(0)
+    last = Decimal(1)
+    for word in text.split():
+        if word in multipliers:
+            last = Decimal(multipliers[word])
+            if last < _THOUSAND:
+                group += (unit or 1) * last
+            else:
+                total = total + (group + unit) * last if group + unit else total * last
+                group = Decimal(0)
+            unit = Decimal(0)
+        elif numerals[word] < 1 < last:
+            total += Decimal(str(numerals[word])) * last
+        else:
+            unit = Decimal(str(numerals[word]))
+    return total + group + unit
 
 
 def _unit(document: Document, rule: Rule, match: regex.Match[str], offset: int) -> tuple[str | None, Span | None]:

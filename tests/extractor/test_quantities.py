@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 import unicodedata
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.document import Document
 from corpus.read.text import from_text
 from extractor.mentions.mention import Quantity
-from extractor.mentions.quantities import find, parse_number
+from extractor.mentions.quantities import find, parse_number, parse_words
 from extractor.pipeline import mentions, segmented
 
 
@@ -182,3 +183,28 @@ def test_long_lines_take_bounded_time(piece: str) -> None:
     start = time.perf_counter()
     find(doc)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mười lăm", "15"),
+        ("hai mươi mốt", "21"),
+        ("một trăm linh năm", "105"),
+        ("ba mươi mốt nghìn năm trăm", "31500"),
+        ("một tỷ hai trăm triệu", "1200000000"),
+        ("hai nghìn tỷ", "2000000000000"),
+        ("một tỷ rưỡi", "1500000000"),
+        ("nửa triệu", "500000"),
+    ],
+)
+def test_numbers_in_words(text: str, value: str) -> None:
+    assert parse_words(text) == Decimal(value)
+
+
+def test_every_fraction_of_small_numbers_has_a_value() -> None:
+    """No word that the rule lets through is unknown to the code."""
+    numbers = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+    for part, whole in itertools.product(numbers, repeat=2):
+        for _, quantity in find(document(f"{part} phần {whole} số xã")):
+            assert quantity.value is not None
