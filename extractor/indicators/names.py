@@ -38,8 +38,8 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out |= set(part) - set(_to_change(sentence, part))
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
-    chosen = _to_change(sentence, _to_first_figure(sentence, chosen))
-    return _stripped(sentence, _to_change(sentence, _without_time(sentence, chosen)))
+    whole_name = _to_change(sentence, _to_first_figure(sentence, chosen))
+    return _stripped(sentence, _to_change(sentence, _without_time(sentence, whole_name)))
 
 
 def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
@@ -190,6 +190,37 @@ def _is_preamble(sentence: Sequence[Element], segment: Run) -> bool:
     """Whether a segment before a comma only sets the scene: `Theo báo cáo của tỉnh`, `Tại cuộc họp`, `Năm 2020`."""
     symbols = [sentence[i].symbol for i in segment]
     return not any(s in CONTENT for s in symbols) or symbols[0] in "sOD"
+
+
+def says_more(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether `run`, the beginning of a sentence, says more than who reports, where and when."""
+    last = next((n + 1 for n in range(len(run) - 1, -1, -1) if sentence[run[n]].symbol == "P"), 0)
+    return any(not _is_preamble(sentence, s) for s in _split(sentence, run[last:]) if s)
+
+
+def subject_before(sentence: Sequence[Element], index: int) -> Run:
+    """Return what a sentence is about before `index`, where nothing else names the figure there: its last subject.
+
+    `mặt hàng hồ tiêu` of `mặt hàng hồ tiêu đã hạ giá sâu, khi chỉ còn 50%`.
+    """
+    start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
+    for part in reversed(_parts(sentence, range(start, index))):
+        verb = next((n for n, i in enumerate(part) if sentence[i].symbol in VERBS or sentence[i].symbol in "Aar"), None)
+        subject = _stripped(sentence, part[:verb])
+        if verb != 0 and subject and sentence[subject[0]].symbol in "nZH" and not _is_preamble(sentence, part):
+            return subject if len(subject) <= LONGEST_HOLDER else ()
+    return ()
+
+
+def _parts(sentence: Sequence[Element], run: Sequence[int]) -> list[Run]:
+    """Cut a run at its commas and wherever a clause opens."""
+    parts: list[list[int]] = [[]]
+    for i in run:
+        if sentence[i].symbol in ",S":
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    return [tuple(p) for p in parts if p]
 
 
 def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
