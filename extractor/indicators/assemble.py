@@ -12,7 +12,7 @@ from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
-from extractor.indicators.topics import Name, lead_in
+from extractor.indicators.topics import Name, elaborates, lead_in
 from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
@@ -181,7 +181,7 @@ def _sentence_records(
     if first:
         opening = context.opening_period if measured else context.reported_period
         inner.period = opening(article.document, sequence, known) or inner.period
-    if _elaborates(sequence) and inner.last_status != "actual":
+    if elaborates(sequence) and inner.last_status != "actual":
         inner = replace(inner, status=inner.last_status)
     for clause in clauses_of(sequence, framed, inner.topic):
         yield _record(article, sentence, sequence, clause, known, inner, section)
@@ -189,11 +189,6 @@ def _sentence_records(
     opened = context.opening_status(sequence)
     if opened is not None and (first or opened == "actual"):
         inner.status = opened
-
-
-def _elaborates(sequence: Sequence[Element]) -> bool:
-    rule = sequence[0].rule if sequence else None
-    return rule is not None and "elaborates" in rule.options
 
 
 def _record(
@@ -216,7 +211,7 @@ def _record(
         said, status_rule = "target", "status.plan"
     inner.last_status = said
     if name.headed and not name.scope:
-        inner.topic = name.alone()
+        inner.topic = replace(name.alone(), earlier=True)
     place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
     place = article.fullest[place.core] if place is not None else None
     basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis

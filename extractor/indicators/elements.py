@@ -51,6 +51,8 @@ class Element:
     rule: Rule | None = None
     mention: Mention | None = None
     tag: str = ""
+    form: str = ""
+    """Of words and cues: the text in lower case."""
 
     def is_cue(self, name: str) -> bool:
         """Whether the rule `name` of `cues.toml` made this element."""
@@ -76,7 +78,8 @@ def elements(
     tokens = words(document.folded, sentence) if tagged else []
     taken = [Element(_mention_symbol(m), m.start, m.end, mention=m) for m in mentions]
     cues = [
-        Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule) for c in _cues(document, sentence, taken, tokens)
+        Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule, form=document.lower[c.start : c.end])
+        for c in _cues(document, sentence, taken, tokens)
     ]
     filled = sorted([*taken, *cues], key=lambda e: e.start)
     ends = [token.end for token in tokens]
@@ -197,7 +200,8 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
         if text == ":" and document.folded[end : end + 1].strip():
             yield Element("x", start, end)
         elif text:
-            yield Element(_word_symbol(text, word.tag), start + lead, start + lead + len(text), tag=word.tag)
+            at = start + lead
+            yield Element(_word_symbol(text, word.tag), at, at + len(text), tag=word.tag, form=text.lower())
 
 
 def _word_symbol(text: str, tag: str) -> str:

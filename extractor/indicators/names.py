@@ -192,6 +192,37 @@ def _is_preamble(sentence: Sequence[Element], segment: Run) -> bool:
     return not any(s in CONTENT for s in symbols) or symbols[0] in "sOD"
 
 
+def says_more(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether `run`, the beginning of a sentence, says more than who reports, where and when."""
+    last = next((n + 1 for n in range(len(run) - 1, -1, -1) if sentence[run[n]].symbol == "P"), 0)
+    return any(not _is_preamble(sentence, s) for s in _split(sentence, run[last:]) if s)
+
+
+def subject_before(sentence: Sequence[Element], index: int) -> Run:
+    """Return what a sentence is about before `index`, where nothing else names the figure there: its last subject.
+
+    `mặt hàng hồ tiêu` of `mặt hàng hồ tiêu đã hạ giá sâu, khi chỉ còn 50%`.
+    """
+    start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
+    for part in reversed(_parts(sentence, range(start, index))):
+        verb = next((n for n, i in enumerate(part) if sentence[i].symbol in VERBS or sentence[i].symbol in "Aar"), None)
+        subject = _stripped(sentence, part[:verb])
+        if verb != 0 and subject and sentence[subject[0]].symbol in "nZH" and not _is_preamble(sentence, part):
+            return subject if len(subject) <= LONGEST_HOLDER else ()
+    return ()
+
+
+def _parts(sentence: Sequence[Element], run: Sequence[int]) -> list[Run]:
+    """Cut a run at its commas and wherever a clause opens."""
+    parts: list[list[int]] = [[]]
+    for i in run:
+        if sentence[i].symbol in ",S":
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    return [tuple(p) for p in parts if p]
+
+
 def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     """Return the segment from its last indicator head that something leads to, without what only introduces it."""
     pointer = next((n for n, i in enumerate(segment) if sentence[i].symbol == "q"), None)

@@ -22,7 +22,7 @@ def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name 
     for here in framed:
         colon = topics.before_colon(sequence, here, framed, found)
         before = [(f, n) for f, n in zip(framed, found, strict=False) if not _modifies(sequence, f)]
-        name = _with_bracket(sequence, here, _name(sequence, here, before, colon, topic))
+        name = replace(_with_bracket(sequence, here, _name(sequence, here, before, colon, topic)), earlier=False)
         found.append(name)
         if name.headed and not name.scope and not _modifies(sequence, here):
             topic = name.alone()
@@ -79,6 +79,8 @@ def _name(
         sibling = replace(sibling, headed=True)
     shared = topics.shared_name(sequence, here, sibling, colon, topic, bases)
     left = left or _before_colon(sequence, here) or _ranked(sequence, here)
+    if shared is not None and not topics.reaches(sequence, here, left, shared):
+        shared = None
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
     return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon), before)
@@ -125,7 +127,8 @@ def _told(
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
         return replace(own, spans=_without_head(sequence, sibling) + own.spans)
-    if shared is not None and not own.headed and topics.tells_siblings(sequence, here, left, sibling, colon):
+    tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
+    if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return own
 
@@ -326,7 +329,8 @@ def _elided(
         return Name(spans_of(sequence, measured), headed=True)
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
-        return _with_right(sequence, here, Name())
+        subject = () if here.right else names.subject_before(sequence, here.index)
+        return _with_right(sequence, here, Name(spans_of(sequence, subject)))
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
     modified = _modified(sequence, here, before)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.document import Span
 from extractor.indicators import names
@@ -28,6 +29,8 @@ class Name:
     headed: bool = False
     counted: tuple[Span, ...] = ()
     """`xe` of `sản lượng ô tô đạt 27.252 xe`: of this figure's name alone."""
+    earlier: bool = False
+    """Whether an earlier sentence told it."""
 
     def alone(self) -> Name:
         """Return the name without what belongs to its own figure alone."""
@@ -63,10 +66,33 @@ def shared_name(
     return Name(spans_of(sequence, earlier), headed=True) if earlier else topic
 
 
+def elaborates(sequence: Sequence[Element]) -> bool:
+    """Whether a sentence opens with words that say that it goes on with the one before: `trong đó`, `cụ thể`."""
+    rule = sequence[0].rule if sequence else None
+    return rule is not None and "elaborates" in rule.options
+
+
+def reaches(sequence: Sequence[Element], here: Framed, left: Run, shared: Name) -> bool:
+    """Whether a shared name holds for a quantity.
+
+    One of an earlier sentence does where this one goes on with that, points back to it, or names nothing before.
+    """
+    before = tuple(range((left or here.governors or (here.index,))[0]))
+    if not shared.earlier or elaborates(sequence) or any(sequence[i].symbol == "q" for i in (*before, *left[:1])):
+        return True
+    return not names.says_more(sequence, before)
+
+
 def tells_siblings(
-    sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None
+    sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None, *, earlier: bool
 ) -> bool:
-    """Whether a phrase without a head only says which of several figures of one name this is."""
+    """Whether a phrase without a head only says which of several figures of one name this is.
+
+    Where the name stands in an `earlier` sentence, a share of something is a name of its own, and so is what the
+    sentence does not single out.
+    """
+    if earlier and (here.right or not (elaborates(sequence) or names.is_level(sequence, left))):
+        return False
     mention = sequence[here.index].mention
     if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
         return False
@@ -111,22 +137,57 @@ def before_colon(
     return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
 
 
-def without_sibling(sentence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
     """Leave out of a shared name what only its own figure is of, where `other` is another such.
 
-    The place at its end (`… ở thành phố Huế`), or its sector (`vốn đầu tư vào khu vực …`) where both are sectors.
+    What the same preposition leads to (`tốc độ tăng của ô tô …, của xe máy …`), what the same noun heads (`lượng khách
+    nội địa …, khách quốc tế …`), its sector where both are sectors, or the place at its end.
     """
-    if not spans:
+    start, end = spans[-1] if spans else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    if not inside:
         return spans
-    start, end = spans[-1]
-    inside = [e for e in sentence if start <= e.start and e.end <= end]
-    sector = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.scope")), None)
-    if sector is not None and sentence[other[0]].is_cue("cue.scope"):
-        return (*spans[:-1], (start, inside[sector - 1].end))
+    cuts = (_at_preposition, _at_noun, _at_sector, _at_place)
+    at = next((at for cut in cuts if (at := cut(sequence, inside, other)) is not None), None)
+    kept = [e for e in inside if at is not None and e.start < at]
+    while len(kept) > 1 and kept[-1].symbol in "se":
+        kept.pop()
+    return (*spans[:-1], (start, min(at, kept[-1].end))) if at is not None and kept else spans
+
+
+def _at_preposition(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
+    """Where the preposition that stands before `other` stands in the shared name."""
+    before = sequence[other[0] - 1] if other[0] else None
+    if before is None or before.symbol not in "se":
+        return None
+    return next((e.start for e in inside[1:] if e.form == before.form and e.symbol in "se"), None)
+
+
+def _at_noun(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
+    """Where the noun that heads `other` begins in the shared name, with more behind it that tells the two apart."""
+    noun = sequence[other[0]]
+    if noun.symbol != "n":
+        return None
+    for e, behind in pairwise(inside):
+        if behind.symbol in "navZwsH0" and e is not inside[0] and e.form == noun.form:
+            return e.start
+        if behind.symbol in "navZw0" and e is inside[0] and e.form.endswith(f" {noun.form}"):
+            return e.end - len(noun.form) - 1
+    return None
+
+
+def _at_sector(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
+    if not sequence[other[0]].is_cue("cue.scope"):
+        return None
+    return next((e.start for e in inside[1:] if e.is_cue("cue.scope")), None)
+
+
+def _at_place(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     at = next((n for n in range(len(inside) - 1, 0, -1) if inside[n].symbol == "s"), None)
-    if at is None or not all(e.symbol == "Z" or e.tag == "Np" or e.is_cue("cue.province") for e in inside[at + 1 :]):
-        return spans
-    return (*spans[:-1], (start, inside[at - 1].end))
+    placed = at is not None and all(
+        e.symbol == "Z" or e.tag == "Np" or e.is_cue("cue.province") for e in inside[at + 1 :]
+    )
+    return inside[at].start if at is not None and placed else None
 
 
 def is_singled_out(sequence: Sequence[Element], here: Framed) -> bool:

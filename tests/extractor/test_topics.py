@@ -1,0 +1,51 @@
+"""Names that stand elsewhere: with a sibling, before a colon, or in an earlier sentence. The sentences are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extractor.test_indicators import E, Expected, case, check
+
+CASES = [
+    case(
+        "same-preposition",
+        "Tốc độ tăng trưởng của ô tô con là 11,5%, của xe khách là 7,2%.",
+        E("11,5%", "11.5", "Tốc độ tăng trưởng của ô tô con"),
+        E("7,2%", "7.2", "Tốc độ tăng trưởng xe khách"),
+    ),
+    case(
+        "same-noun",
+        "Tỷ lệ phiếu đồng ý là 81%, phiếu trắng là 6%.",
+        E("81%", "81", "Tỷ lệ phiếu đồng ý"),
+        E("6%", "6", "Tỷ lệ phiếu trắng"),
+    ),
+    case(
+        "same-noun-in-the-head",
+        "Quý I/2022, lượng khách nội địa tăng 21%, khách quốc tế tăng 14%.",
+        E("21%", "21", "lượng khách nội địa", change="increase", period="2022-33"),
+        E("14%", "14", "lượng khách quốc tế", change="increase", period="2022-33"),
+    ),
+    case(
+        "share-of-its-own-after-another-topic",
+        "Tỷ lệ nộp thuế đạt 93%. Ngành khai khoáng chiếm 41% số thu nội địa.",
+        E("93%", "93", "Tỷ lệ nộp thuế"),
+        E("41%", "41", "Ngành khai khoáng số thu nội địa"),
+    ),
+    case(
+        "subject-of-its-own-after-another-topic",
+        "Diện tích trồng điều tăng 5%. Thị phần của hạt điều theo đó cũng tăng mạnh lên 9,4%.",
+        E("5%", "5", "Diện tích trồng điều", change="increase"),
+        E("9,4%", "9.4", "Thị phần của hạt điều"),
+    ),
+    case(
+        "elided-after-its-topic",
+        "Tỷ lệ hộ nghèo của xã còn 9%. Đến năm 2025 còn 4%.",
+        E("9%", "9", "Tỷ lệ hộ nghèo của xã"),
+        E("4%", "4", "Tỷ lệ hộ nghèo của xã", period="2025"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "published"), CASES)
+def test_construction(text: str, expected: list[Expected], published: str | None) -> None:
+    check(text, expected, published)
