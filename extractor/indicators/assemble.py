@@ -200,7 +200,7 @@ def _only_citation(article: Article, block: Block) -> CitationMention | None:
 def _sentence_readings(
     article: Article, sentence: Span, inner: Governing, section: Span | None, *, first: bool
 ) -> Iterator[Reading]:
-    """Yield the records of a sentence with what they are made of, and leave in `inner` what it hands on to the next one of its paragraph."""
+    """Yield the readings of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
     mentions = article.within(sentence)
     measured = any(isinstance(m, Quantity) for m in mentions)
     inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
@@ -237,7 +237,7 @@ def _reading(
     inner: Governing,
     section: Span | None,
 ) -> Reading:
-    """Return the record of one quantity with what it is made of, and leave in `inner` what it says for those behind it."""
+    """Return the reading of one quantity, and leave in `inner` what it says for those behind it."""
     text, quantity, name = article.document.text, clause.quantity, clause.name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
