@@ -28,9 +28,10 @@ Verdict = Literal["indicator", "date", "citation", "lost", "boilerplate", "refus
 """What became of a figure: a record; or no record, since a date or citation holds it, since what would take it lost to
 something beside it, since it stands in boilerplate, since the rules refuse it, or since no rule knows it."""
 
-Where = Literal["sentence", "paragraph", "lead-in", "heading", "earlier", "document"]
-"""Where what a field says stands: in the figure's sentence, before it in its paragraph, in a lead-in, in a heading or
-title, in an earlier paragraph; or nowhere in particular, but in the article as a whole."""
+Where = Literal["sentence", "shared", "paragraph", "lead-in", "heading", "earlier", "document"]
+"""Where what a field says stands: in the figure's sentence; there, but in a name that it shares with others, outside of
+what its frame gave it; before it in its paragraph, in a lead-in, in a heading or title, in an earlier paragraph; or
+nowhere in particular, but in the article as a whole."""
 
 SHARED = ("status", "period", "place", "basis", "section")
 """The fields that a context may state for many figures."""
@@ -357,11 +358,11 @@ class _Article:
         """Yield the fields that have a value, and those that a context may state whether they have one or not."""
         record = reading.record
         for name in FIELDS:
-            spans = _stated(reading, name)
-            if spans or name in SHARED:
+            spans, value = _stated(reading, name), getattr(record, name)
+            if spans or name in SHARED or value not in (None, "="):
                 yield Field(
                     name=name,
-                    value=getattr(record, name),
+                    value=value,
                     pieces=tuple(self._piece(span) for span in spans),
                     where=self._where(reading, name, spans[0]) if spans else None,
                     rule=self._rule(reading, name),
@@ -380,7 +381,8 @@ class _Article:
         if name == "reference" and reading.clause.framed.compared:
             opening = reading.sequence[reading.clause.framed.compared[0] - 1]
             return opening.rule.id if opening.rule else None
-        return next((cues[span] for span in spans if span in cues), record.rules["value"] if name == "unit" else None)
+        own = record.rules["value"] if name in ("unit", "comparator") else None
+        return next((cues[span] for span in spans if span in cues), own)
 
     def _resolved_by(self, spans: Sequence[Span]) -> str | None:
         dates = (self.resolved.get(span) for span in spans)
@@ -389,7 +391,7 @@ class _Article:
     def _where(self, reading: Reading, name: str, span: Span) -> Where | None:
         sentence = reading.record.spans["sentence"][0]
         if sentence[0] <= span[0] < sentence[1]:
-            return "sentence"
+            return "shared" if name in _FRAMED and not self._is_framed(reading, span) else "sentence"
         block, own = self._block(span), self._block(sentence)
         if block is own and span[0] < sentence[0]:
             return "paragraph"
@@ -398,6 +400,11 @@ class _Article:
         if block is None or block.kind in ("title", "heading"):
             return "heading"
         return "lead-in" if block.open else "earlier"
+
+    def _is_framed(self, reading: Reading, span: Span) -> bool:
+        framed = reading.clause.framed
+        given = (reading.sequence[i] for i in (*framed.left, *framed.right, *framed.compared))
+        return any(span[0] < element.end and element.start < span[1] for element in given)
 
     def _set_aside(self, reading: Reading) -> Iterator[SetAside]:
         """Yield what was left out of the figure's sentence: what says nothing of where or when, and brackets."""
@@ -438,7 +445,7 @@ class _Article:
 def _stated(reading: Reading, name: str) -> Sequence[Span]:
     """Return what states a field: a status handed on by what says it, a place where it governs before its fullest."""
     spans = reading.record.spans.get(name, [])
-    if name == "status" and reading.record.rules["status"] == "status.inherited" and reading.status_from:
+    if name == "status" and reading.record.rules.get("status") == "status.inherited" and reading.status_from:
         return (reading.status_from,)
     if name == "place" and reading.place:
         return (reading.place.span, *(span for span in spans if span != reading.place.span))

@@ -58,12 +58,19 @@ def _by_pattern(document: Document, block: Block, number: Span, rule: Rule) -> l
     for match in compiled(noting).finditer(line, overlapped=True):
         core = match.span("core" if match.groupdict().get("core") else 0)
         if core[0] + start <= number[0] and number[1] <= core[1] + start:
-            met = {name: match.span(name) for name in conditions if match.span(name)[0] < match.span(name)[1]}
             return [
-                Refusal(rule.id, conditions[name], tuple(_LEXICON.findall(conditions[name])), (at + start, to + start))
-                for name, (at, to) in met.items()
+                Refusal(rule.id, condition, tuple(_LEXICON.findall(condition)), _trimmed(match, name, start))
+                for name, condition in conditions.items()
+                if (match[name] or "").strip()
             ]
     return []
+
+
+def _trimmed(match: regex.Match[str], name: str, offset: int) -> Span:
+    """Return the span of a group in the text, without spaces at its ends."""
+    before = len(match[name]) - len(match[name].lstrip())
+    start = match.start(name) + before + offset
+    return start, start + len(match[name].strip())
 
 
 def _by_option(document: Document, block: Block, number: Span, rule: Rule) -> Iterator[Refusal]:

@@ -59,20 +59,27 @@ def _others(figures: Sequence[Figure], say: Messages) -> RenderableType:
 def _reason(figure: Figure, say: Messages) -> str:
     """Return why a figure has no record."""
     if figure.verdict == "refused":
-        return "; ".join(dict.fromkeys(_condition(refused, say) for refused in figure.refused))
+        return "; ".join(_conditions(figure.refused, say))
     own = next((m for m in figure.mentions if m.span == figure.span), None)
     if own is not None and own.value is not None:
         return say(f"verdict-{own.kind}", value=own.value, rule=own.rule)
     return say(f"verdict-{figure.verdict}")
 
 
+def _conditions(refusals: Sequence[Refused], say: Messages) -> Iterator[str]:
+    """Yield what refused a number, with the rules that it holds for."""
+    rules: dict[str, list[str]] = {}
+    for refused in refusals:
+        rules.setdefault(_condition(refused, say), []).append(refused.rule)
+    for condition, ids in rules.items():
+        yield say("refused", rules=", ".join(dict.fromkeys(ids)), condition=condition)
+
+
 def _condition(refused: Refused, say: Messages) -> str:
     if refused.text is None:
-        return say("refused-option", rule=refused.rule, option=refused.condition)
-    text = _quoted(refused.text, say)
-    if refused.lexicons:
-        return say("refused-lexicon", rule=refused.rule, text=text, lexicons=", ".join(refused.lexicons))
-    return say("refused-text", rule=refused.rule, text=text)
+        return refused.condition
+    lexicons = ", ".join(refused.lexicons)
+    return _quoted(refused.text, say) + (f" ({say('refused-lexicon', lexicons=lexicons)})" if lexicons else "")
 
 
 @dataclass(frozen=True)
