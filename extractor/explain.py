@@ -102,6 +102,8 @@ class Framing:
     right: tuple[Piece, ...]
     governors: tuple[Piece, ...]
     compared: tuple[Piece, ...]
+    predicate: tuple[Piece, ...]
+    subject: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +354,8 @@ class _Article:
             right=self._run(reading.sequence, framed.right),
             governors=self._run(reading.sequence, framed.governors),
             compared=self._run(reading.sequence, framed.compared),
+            predicate=self._run(reading.sequence, framed.predicate),
+            subject=self._run(reading.sequence, framed.subject),
         )
 
     def _fields(self, reading: Reading) -> Iterator[Field]:
@@ -403,7 +407,7 @@ class _Article:
 
     def _is_framed(self, reading: Reading, span: Span) -> bool:
         framed = reading.clause.framed
-        given = (reading.sequence[i] for i in (*framed.left, *framed.right, *framed.compared))
+        given = (reading.sequence[i] for i in (*framed.left, *framed.right, *framed.compared, *framed.subject))
         return any(span[0] < element.end and element.start < span[1] for element in given)
 
     def _set_aside(self, reading: Reading) -> Iterator[SetAside]:

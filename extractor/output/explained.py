@@ -199,7 +199,7 @@ class _Told:
                 Text("✓" if matched else "–", "green" if matched else "dim"),
                 Text(self._rule(rule) if matched else rule, "" if matched else "dim"),
             )
-        for what in ("left", "governors", "right", "compared"):
+        for what in ("subject", "left", "governors", "right", "compared", "predicate"):
             pieces: tuple[Piece, ...] = getattr(frame, what)
             if pieces:
                 yield self.say(f"frame-{what}"), " … ".join(_quoted(piece.text, self.say) for piece in pieces)
