@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,7 +12,7 @@ from extractor.indicators.assemble import assemble
 from extractor.mentions import citations, dates, quantities
 from extractor.mentions.arbiter import settle
 from extractor.mentions.dates import DateCandidate
-from extractor.mentions.mention import CitationMention, DateMention, Quantity
+from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.records import CitationRecord, DateRecord, DocumentRecord, IndicatorRecord, record_id
 from patterns import compose, load
 
@@ -41,18 +42,23 @@ def segmented(document: Document) -> Document:
 
 def process(document: Document) -> Extraction:
     """Return everything that `document`, as it was read, says."""
-    document = segmented(document)
-    document = replace(
-        document,
-        title=document.title or headline(document),
-        published=document.published or dates.masthead(document),
-    )
+    document = prepared(document)
     stated_dates, cited, measured = mentions(document)
     return Extraction(
         document=document_record(document),
         indicators=tuple(assemble(document, measured, stated_dates, cited)),
         citations=tuple(citation_record(document, c) for c in cited),
         dates=tuple(date_record(document, d) for d in stated_dates),
+    )
+
+
+def prepared(document: Document) -> Document:
+    """Return `document` with its blocks, and with the title and day of publication that its text states."""
+    document = segmented(document)
+    return replace(
+        document,
+        title=document.title or headline(document),
+        published=document.published or dates.masthead(document),
     )
 
 
@@ -64,7 +70,18 @@ def headline(document: Document) -> str | None:
 
 def mentions(document: Document) -> tuple[list[DateMention], list[CitationMention], list[Quantity]]:
     """Return the dates, citations and quantities of a segmented document; no character belongs to two of them."""
-    settled = settle([*citations.find(document), *dates.find(document), *quantities.find(document)])
+    return resolved(document, settle(candidates(document)))
+
+
+def candidates(document: Document) -> list[tuple[int, Mention]]:
+    """Return all that rules take for a citation, date or quantity, with their priorities, overlaps included."""
+    return [*citations.find(document), *dates.find(document), *quantities.find(document)]
+
+
+def resolved(
+    document: Document, settled: Sequence[Mention]
+) -> tuple[list[DateMention], list[CitationMention], list[Quantity]]:
+    """Return what stands, by its kind: dates with their years, citations with what stands beside them."""
     cited = [m for m in settled if isinstance(m, CitationMention)]
     stated = dates.resolve(document, [m for m in settled if isinstance(m, DateCandidate)], cited)
     cited = citations.attach(document, cited, stated)

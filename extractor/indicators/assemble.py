@@ -41,6 +41,23 @@ class Governing:
     basis: CitationMention | None = None
     last_status: Status = "actual"
     """The status of the last figure, which a sentence that elaborates on it (`trong đó`, `cụ thể`) takes over."""
+    status_from: Span | None = None
+    """What says `status`: a heading, a lead-in or an earlier sentence; null where it is only assumed."""
+    last_from: Span | None = None
+    """What says `last_status`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record with what it was made of, for whoever asks why it is what it is."""
+
+    record: IndicatorRecord
+    sequence: Sequence[Element]
+    clause: Clause
+    known: context.Times
+    status_from: Span | None
+    place: Place | None
+    """The mention of the place that governs; the record gives it at its fullest."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +88,20 @@ def assemble(
     citations: Sequence[CitationMention],
 ) -> list[IndicatorRecord]:
     """Return the indicator records of `document`, by position."""
+    return [reading.record for reading in readings(document, quantities, dates, citations)]
+
+
+def readings(
+    document: Document,
+    quantities: Sequence[Quantity],
+    dates: Sequence[DateMention],
+    citations: Sequence[CitationMention],
+) -> Iterator[Reading]:
+    """Yield the indicator records of `document`, by position, each with what it was made of."""
     if not quantities:
-        return []
+        return
     article = _article(document, sorted([*quantities, *dates, *citations], key=lambda m: m.start))
     flows = _flows(document)
-    records: list[IndicatorRecord] = []
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
     headed = inner = Governing(place=article.main_place)
@@ -88,18 +114,22 @@ def assemble(
         goes_on = flows and block.kind == "paragraph" and listed is None
         inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
         for number, sentence in enumerate(block.sentences):
-            records += _sentence_records(article, sentence, inner, section, first=number == 0)
+            yield from _sentence_readings(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
             headings = [(level, above) for level, above in headings if level < block.level]
             headed = _handed_on(article, block, headings[-1][1] if headings else Governing(place=article.main_place))
             headings.append((block.level, headed))
             section = block.span
-            listed = replace(listed, status=headed.status, period=headed.period) if listed and block.open else None
+            listed = _resumed(listed, headed) if listed and block.open else None
         elif document.text[block.span[1] - 1] == ":":
             listed = _handed_on(article, block, listed or headed)
         elif block.open:
             listed = listed or replace(headed)
-    return records
+
+
+def _resumed(listed: Governing, headed: Governing) -> Governing:
+    """What governs a list that goes on behind a heading in it: status and period are the heading's."""
+    return replace(listed, status=headed.status, status_from=headed.status_from, period=headed.period)
 
 
 def _article(document: Document, mentions: Sequence[Mention]) -> Article:
@@ -136,8 +166,10 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     """
     leads_in = article.document.text[block.span[1] - 1] == ":"
     sequences = [elements(article.document, s, article.within(s), tagged=leads_in) for s in block.sentences]
+    said = _status_said(block, sequences[-1])
     governing = Governing(
-        status=_status_said(block, sequences[-1]) or above.status,
+        status=said or above.status,
+        status_from=block.span if said else above.status_from,
         place=above.place,
         basis=_only_citation(article, block) or above.basis,
         topic=lead_in(sequences[-1]) if leads_in else None,
@@ -165,10 +197,10 @@ def _only_citation(article: Article, block: Block) -> CitationMention | None:
     return cited[0] if len(cited) == 1 else None
 
 
-def _sentence_records(
+def _sentence_readings(
     article: Article, sentence: Span, inner: Governing, section: Span | None, *, first: bool
-) -> Iterator[IndicatorRecord]:
-    """Yield the records of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
+) -> Iterator[Reading]:
+    """Yield the readings of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
     mentions = article.within(sentence)
     measured = any(isinstance(m, Quantity) for m in mentions)
     inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
@@ -182,16 +214,16 @@ def _sentence_records(
         opening = context.opening_period if measured else context.reported_period
         inner.period = opening(article.document, sequence, known) or inner.period
     if elaborates(sequence) and inner.last_status != "actual":
-        inner = replace(inner, status=inner.last_status)
+        inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
     for clause in clauses_of(sequence, framed, inner.topic):
-        yield _record(article, sentence, sequence, clause, known, inner, section)
+        yield _reading(article, sentence, sequence, clause, known, inner, section)
     inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
     opened = context.opening_status(sequence)
     if opened is not None and (first or opened == "actual"):
-        inner.status = opened
+        inner.status, inner.status_from = opened, sentence
 
 
-def _record(
+def _reading(
     article: Article,
     sentence: Span,
     sequence: Sequence[Element],
@@ -199,8 +231,8 @@ def _record(
     known: context.Times,
     inner: Governing,
     section: Span | None,
-) -> IndicatorRecord:
-    """Return the record of one quantity, and leave in `inner` what it says for those behind it."""
+) -> Reading:
+    """Return the reading of one quantity, and leave in `inner` what it says for those behind it."""
     text, quantity, name = article.document.text, clause.quantity, clause.name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
@@ -209,10 +241,12 @@ def _record(
     said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
     if said == "actual" and status_span is None and names_plan(sequence, clause):
         said, status_rule = "target", "status.plan"
-    inner.last_status = said
+    inherited = status_rule == "status.inherited"
+    inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
         inner.topic = replace(name.alone(), earlier=True)
     place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
+    governing_place = place
     place = article.fullest[place.core] if place is not None else None
     basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis
     inner.basis = basis
@@ -241,7 +275,7 @@ def _record(
         "place": place.rule if place else "",
         "basis": basis.rule if basis else "",
     }
-    return IndicatorRecord(
+    record = IndicatorRecord(
         id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
         document=article.document.name,
         kind=quantity.kind,
@@ -268,6 +302,7 @@ def _record(
         rules={key: rule for key, rule in rules.items() if rule},
         flags=quantity.flags,
     )
+    return Reading(record, sequence, clause, known, inner.status_from, governing_place)
 
 
 def _listed(span: Span | None) -> list[Span]:

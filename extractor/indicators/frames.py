@@ -46,6 +46,8 @@ class Framed:
     """Of a value-first quantity: a predicate with a figure of its own, `đạt trên 90% kế hoạch` behind `7/12 tỉnh`."""
     subject: Run = ()
     """Of the figure in such a predicate: what it is said of, `hộ` in `24% hộ có thu nhập tăng 5%`."""
+    symbols: str = ""
+    """What the frames were tried on: the symbols around the quantity, with `@` in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
-        rule, governors = _match(symbols, start, place, place + 1 if behind else end)
+        rule, governors, text = _match(symbols, start, place, place + 1 if behind else end)
         linked = bool(rule.options.get("linked"))
         where = rule.options["name"]
         left = range(start, place - governors) if where in ("left", "both") else range(0)
@@ -136,6 +138,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
                 governors=tuple(view.indexes[p] for p in range(place - governors, place)),
                 linked=linked,
                 parent=view.parent,
+                symbols=text,
             )
         )
         start = end
@@ -295,8 +298,8 @@ _GOVERNORS = regex.compile(r"[DOKLUWTAFrmJsXIt]*$")
 _LINKED_GOVERNORS = regex.compile(r"[DOKTAFrmJIst]*[LUW][DOKLUWAFrmJst]*$")
 
 
-def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int]:
-    """Return the frame that holds, and how many elements left of the quantity govern it."""
+def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int, str]:
+    """Return the frame that holds, how many elements left of the quantity govern it, and what frames were tried on."""
     if not _is_linked(symbols, start, place):
         start = _own_clause(symbols, start, place)
     left = "".join(symbols[start:place])
@@ -304,7 +307,7 @@ def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Ru
     for rule, pattern in _frames():
         if pattern.search(text):
             governed = (_LINKED_GOVERNORS if rule.options.get("linked") else _GOVERNORS).search(left)
-            return rule, len(governed[0]) if governed else 0
+            return rule, len(governed[0]) if governed else 0, text
     raise AssertionError("frame.alone matches everywhere")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
 from extractor.output.columns import RecordKind
-from extractor.records import Record, RunRecord, as_dict
+from extractor.records import IndicatorRecord, Record, RunRecord, as_dict
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -28,6 +29,19 @@ def line(record: Record) -> str:
 def nested(value: Any) -> str:
     """Return spans, rules or flags as JSON."""
     return _encode(value)
+
+
+def encoded(value: object) -> str:
+    """Return an explanation, or any value in it, as JSON in one line; records and numbers as in JSON Lines."""
+    if isinstance(value, IndicatorRecord):
+        return line(value)
+    if is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_encode(key)}: {encoded(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, (tuple, list)):
+        return "[" + ", ".join(map(encoded, value)) + "]"
+    return _json(value)
 
 
 class JsonLinesWriter:

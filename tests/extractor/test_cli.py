@@ -458,7 +458,7 @@ def test_a_file_without_text(folder):
 
 def test_help_in_both_languages():
     for lang, usage, example in (("vi", "cách dùng: chiso", "ví dụ"), ("en", "usage: chiso", "example")):
-        for name in ((), ("extract",), ("text",)):
+        for name in ((), ("extract",), ("explain",), ("text",)):
             done = chiso(*name, "--help", "--lang", lang)
             assert done.returncode == 0
             assert done.stdout.startswith(usage)

@@ -1,0 +1,1 @@
+"""The commands of `chiso` that have a module of their own; `cli.py` registers them."""

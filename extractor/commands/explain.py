@@ -1,0 +1,75 @@
+"""`chiso explain FILE[:OFFSET]`: why a figure has the record it has, or none."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
+
+from corpus.read import Source, SourceError, read, shown
+from extractor.messages import Messages
+
+NOT_READ = 1
+"""The exit code where the article cannot be read, as of the other commands."""
+
+_OFFSET = re.compile(r"(?P<file>.+):(?P<offset>[0-9]{1,18})", re.DOTALL)
+
+_TRAILING = re.compile(r"[ ]+$", re.MULTILINE)
+
+
+class Groups(Protocol):
+    """A parser with a group for arguments and one for options."""
+
+    arguments: argparse._ArgumentGroup
+    options: argparse._ArgumentGroup
+
+
+def register(parser: Groups, say: Messages, *, day: Callable[[str], date]) -> None:
+    """Give `parser` what the command takes; `day` reads a date."""
+    parser.arguments.add_argument("file", metavar=say("file-offset"), help=say("help-file-offset"))
+    parser.options.add_argument("--published", metavar=say("day"), type=day, help=say("help-published"))
+    parser.options.add_argument("--json", action="store_true", help=say("help-json"))
+
+
+def run(options: argparse.Namespace, say: Messages) -> int:
+    """Explain one figure of an article, or all, and return the exit code."""
+    from extractor.explain import NoFigure, explain  # takes its time, and help does without
+
+    file, offset = file_and_offset(options.file)
+    try:
+        published = options.published.isoformat() if options.published else None
+        explanation = explain(read(Source(file, shown(file)), published=published), offset)
+    except SourceError as error:
+        print(f"chiso: {error.file}: {error.message(say.lang)}", file=sys.stderr)
+        return NOT_READ
+    except NoFigure as problem:
+        from extractor.output.explained import near
+
+        options.parser.error(near(problem, say))
+    if options.json:
+        from extractor.output.jsonl import encoded
+
+        print(encoded(explanation))
+    else:
+        from rich.console import Console
+
+        from extractor.output.explained import explained
+
+        console = Console(markup=False, highlight=False, emoji=False)
+        with console.capture() as captured:
+            console.print(explained(explanation, say))
+        laid_out = captured.get()
+        sys.stdout.write(laid_out if console.is_terminal else _TRAILING.sub("", laid_out))
+    return 0
+
+
+def file_and_offset(given: str) -> tuple[str, int | None]:
+    """Return the file that `FILE[:OFFSET]` names, and the offset; a file of that very name comes first."""
+    parts = _OFFSET.fullmatch(given)
+    if parts is None or os.path.exists(given):  # noqa: PTH110 - a name that no file can have is no error here
+        return given, None
+    return parts["file"], int(parts["offset"])
