@@ -13,6 +13,7 @@ from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.naming import Name, lead_in
+from extractor.indicators.sources import Source, Sources, basis, citations, ends, only_source, sources
 from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
@@ -38,7 +39,7 @@ class Governing:
     period: Stated | None = None
     topic: Name | None = None
     place: Place | None = None
-    basis: CitationMention | None = None
+    basis: Source | None = None
     last_status: Status = "actual"
     """The status of the last figure, which a sentence that elaborates on it (`trong đó`, `cụ thể`) takes over."""
 
@@ -52,6 +53,7 @@ class Article:
     places: Sequence[Place]
     starts: Sequence[int]
     cited: frozenset[Span]
+    sources: Sources
     fullest: Mapping[str, Place] = field(default_factory=dict)
     main_place: Place | None = None
 
@@ -87,6 +89,10 @@ def assemble(
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
         inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
+        if block.kind == "heading":
+            article.sources.running = article.sources.about
+        inner.basis = listed.basis if listed is not None else article.sources.running
+        in_list = listed is not None and block.kind != "heading"
         for number, sentence in enumerate(block.sentences):
             records += _sentence_records(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
@@ -94,11 +100,14 @@ def assemble(
             headed = _handed_on(article, block, headings[-1][1] if headings else Governing(place=article.main_place))
             headings.append((block.level, headed))
             section = block.span
+            inner.basis = headed.basis
             listed = replace(listed, status=headed.status, period=headed.period) if listed and block.open else None
         elif document.text[block.span[1] - 1] == ":":
-            listed = _handed_on(article, block, listed or headed)
+            listed = _handed_on(article, block, replace(listed or headed, basis=inner.basis))
         elif block.open:
             listed = listed or replace(headed)
+        if not in_list:
+            article.sources.running = inner.basis if inner.basis is not None and inner.basis.binding else None
     return records
 
 
@@ -109,6 +118,7 @@ def _article(document: Document, mentions: Sequence[Mention]) -> Article:
         mentions=mentions,
         places=found,
         starts=[m.start for m in mentions],
+        sources=sources(document, citations(mentions)),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
         fullest=places.fullest(found),
         main_place=places.governing(found),
@@ -139,7 +149,7 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     governing = Governing(
         status=_status_said(block, sequences[-1]) or above.status,
         place=above.place,
-        basis=_only_citation(article, block) or above.basis,
+        basis=_source_handed_on(article, block, above),
         topic=lead_in(sequences[-1]) if leads_in else None,
     )
     for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
@@ -159,10 +169,10 @@ def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
     return next(iter([*said, *planned]), None)
 
 
-def _only_citation(article: Article, block: Block) -> CitationMention | None:
-    """The one document that a heading or lead-in cites; of several none is known to set what follows."""
-    cited = [m for m in article.within(block.span) if isinstance(m, CitationMention)]
-    return cited[0] if len(cited) == 1 else None
+def _source_handed_on(article: Article, block: Block, above: Governing) -> Source | None:
+    """The source that a heading or lead-in hands on; a heading without one goes back to what the article is about."""
+    governing = article.sources.about if block.kind == "heading" else above.basis
+    return only_source(article.sources, block, citations(article.within(block.span)), governing)
 
 
 def _sentence_records(
@@ -170,10 +180,13 @@ def _sentence_records(
 ) -> Iterator[IndicatorRecord]:
     """Yield the records of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
     mentions = article.within(sentence)
+    cited = citations(mentions)
+    inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
     inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
+        inner.basis = article.sources.leave(sentence, cited, inner.basis)
         return
     sequence = elements(article.document, sentence, mentions, tagged=measured)
     framed = frame(sequence) if measured else []
@@ -186,6 +199,9 @@ def _sentence_records(
     for clause in clauses_of(sequence, framed, inner.topic):
         yield _record(article, sentence, sequence, clause, known, inner, section)
     inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
+    inner.basis = article.sources.leave(sentence, cited, inner.basis)
+    if any(ends(sequence, i) for i in range(len(sequence))):
+        inner.basis = None
     opened = context.opening_status(sequence)
     if opened is not None and (first or opened == "actual"):
         inner.status = opened
@@ -219,8 +235,7 @@ def _record(
         inner.topic = name.alone()
     place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
     place = article.fullest[place.core] if place is not None else None
-    basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis
-    inner.basis = basis
+    told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],
@@ -234,7 +249,7 @@ def _record(
         "status": _listed(status_span),
         "period": list(when.spans) if when else [],
         "place": _listed(place.span if place else None),
-        "basis": _listed(basis.span if basis else None),
+        "basis": _listed(told.citation.span if told else None),
         "section": _listed(section),
         "sentence": [sentence],
     }
@@ -244,7 +259,7 @@ def _record(
         "status": status_rule,
         "period": when.rule if when else "",
         "place": place.rule if place else "",
-        "basis": basis.rule if basis else "",
+        "basis": told.citation.rule if told else "",
     }
     return IndicatorRecord(
         id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
@@ -266,13 +281,27 @@ def _record(
         period_start=first,
         period_end=last,
         place=place.text if place else None,
-        basis=basis.key if basis else None,
+        basis=told.key if told else None,
         quote=text[slice(*sentence)],
         section=text[slice(*section)] if section else None,
         spans={key: pieces for key, pieces in spans.items() if pieces},
         rules={key: rule for key, rule in rules.items() if rule},
         flags=quantity.flags,
     )
+
+
+def _basis(
+    article: Article,
+    sentence: Span,
+    sequence: Sequence[Element],
+    clause: Clause,
+    status: tuple[Status, Span | None],
+    above: Source | None,
+) -> Source | None:
+    """Return the source of a figure; what is so by now, and the old level of a change, has none from outside."""
+    said, cue = status
+    reached = (said == "actual" and cue is not None) or context.is_old_level(sequence, clause.framed)
+    return basis(article.sources, sentence, sequence, clause.framed.index, said, None if reached else above)
 
 
 def _listed(span: Span | None) -> list[Span]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Framed
-from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
+from extractor.mentions.mention import DateMention, Quantity
 from extractor.mentions.places import Place
 from extractor.records import Status
 from patterns import load
@@ -70,7 +70,7 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
     """Whether a period holds for the rest of the paragraph: not the present, a note's or an old level's."""
-    return when.value != NOW and here.parent is None and not _is_old_level(sequence, here)
+    return when.value != NOW and here.parent is None and not is_old_level(sequence, here)
 
 
 def reported_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
@@ -196,7 +196,7 @@ def _stated(document: Document, sequence: Sequence[Element], i: int, here: Frame
         if since is not None:
             return Stated(f"{since.value}/..", (since.span, (element.start, element.end)), "period.since")
         return Stated(NOW, ((element.start, element.end),), "period.now")
-    if here is not None and "/" in mention.value and _is_old_level(sequence, here):
+    if here is not None and "/" in mention.value and is_old_level(sequence, here):
         return Stated(mention.value.partition("/")[0], (mention.span,), "period.start")
     since = _since(document, sequence, i)
     if since is not None:
@@ -206,10 +206,8 @@ def _stated(document: Document, sequence: Sequence[Element], i: int, here: Frame
     return Stated(mention.value, (mention.span,), "period.stated")
 
 
-def _is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
-    mention = sequence[here.index].mention
-    if isinstance(mention, Quantity) and mention.low is not None:
-        return False
+def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is the old level of a change: `tăng từ 20% lên 35%`."""
     mention = sequence[here.index].mention
     if isinstance(mention, Quantity) and mention.low is not None:
         return False
@@ -255,7 +253,7 @@ def status(
     sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status, set_aside: frozenset[int]
 ) -> tuple[Status, Span | None, str]:
     """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits."""
-    if _is_old_level(sequence, here):
+    if is_old_level(sequence, here):
         return "actual", None, "status.old-level"
     if _is_plan_note(sequence, here):
         return "target", None, "status.plan"
@@ -324,11 +322,3 @@ def place(found: Sequence[Place], sentence: Span, at: int, set_aside: Sequence[S
 
 def _within(span: Span, others: Sequence[Span]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
-
-
-def basis(document: Document, found: Sequence[Mention], sentence: Span, at: int) -> CitationMention | None:
-    """Return the citation that a sentence names before a figure as what sets or reports it: `theo Quyết định …`."""
-    cited = [c for c in found if isinstance(c, CitationMention) and sentence[0] <= c.start and c.end <= at]
-    reporting = tuple(load.lexicon("reporting"))
-    named = [c for c in cited if document.lower[sentence[0] : c.start].rstrip(" :").endswith(reporting)]
-    return named[-1] if named else None
