@@ -62,7 +62,7 @@ class Sources:
         return None if not cited and _other_teller().search(text) else above
 
     def leave(self, sentence: Span, cited: Sequence[CitationMention], above: Source | None) -> Source | None:
-        """Return the source that governs what follows a sentence; `Căn cứ Luật …;` opens a document and sets nothing."""
+        """Return the source that governs what follows a sentence; `Căn cứ Luật …;` sets nothing."""
         if self.document.text[sentence[1] - 1] in ";,":
             return above
         for citation in cited:
@@ -180,7 +180,7 @@ def _belongs_to_another(sequence: Sequence[Element], i: int) -> bool:
 def _is_regulation(citation: CitationMention) -> bool:
     """Whether a document is a normative act, as its type or the year in its number says: it sets rates, not plans."""
     kind = citation.type.lower()
-    return kind in load.lexicon("regulations") or (citation.year is not None and kind in load.lexicon("dated_acts"))
+    return kind in _terms("regulations") or (citation.year is not None and kind in _terms("dated_acts"))
 
 
 def _points_back(text: str, kind: str) -> bool:
@@ -197,10 +197,10 @@ def _other_teller() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}})(?:{_any('tellers')})(?!\p{{L}})")
 
 
-def _any(lexicon: str) -> str:
-    return "|".join(regex.escape(term) for term in load.lexicon(lexicon))
+def _any(what: str) -> str:
+    return "|".join(regex.escape(term) for term in _terms(what))
 
 
 @cache
-def _terms(lexicon: str) -> tuple[str, ...]:
-    return tuple(load.lexicon(lexicon))
+def _terms(what: str) -> tuple[str, ...]:
+    return tuple(load.values("sources")[what])
