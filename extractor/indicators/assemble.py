@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.document import Block, Document, Span
 from extractor.indicators import context
@@ -12,9 +12,9 @@ from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
+from extractor.indicators.locations import Locations, locations
 from extractor.indicators.naming import Name, lead_in
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, only_source, sources
-from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import Place
@@ -50,12 +50,10 @@ class Article:
 
     document: Document
     mentions: Sequence[Mention]
-    places: Sequence[Place]
+    locations: Locations
     starts: Sequence[int]
     cited: frozenset[Span]
     sources: Sources
-    fullest: Mapping[str, Place] = field(default_factory=dict)
-    main_place: Place | None = None
 
     def within(self, span: Span) -> Sequence[Mention]:
         """Return the mentions that begin in `span`."""
@@ -80,7 +78,7 @@ def assemble(
     records: list[IndicatorRecord] = []
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
-    headed = inner = Governing(place=article.main_place)
+    headed = inner = Governing(place=article.locations.main)
     listed: Governing | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
@@ -90,14 +88,17 @@ def assemble(
         goes_on = flows and block.kind == "paragraph" and listed is None
         inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
         if block.kind == "heading":
-            article.sources.running = article.sources.about
+            article.sources.running, article.locations.running = article.sources.about, None
         inner.basis = listed.basis if listed is not None else article.sources.running
         in_list = listed is not None and block.kind != "heading"
+        inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
         for number, sentence in enumerate(block.sentences):
             records += _sentence_records(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
             headings = [(level, above) for level, above in headings if level < block.level]
-            headed = _handed_on(article, block, headings[-1][1] if headings else Governing(place=article.main_place))
+            headed = _handed_on(
+                article, block, headings[-1][1] if headings else Governing(place=article.locations.main)
+            )
             headings.append((block.level, headed))
             section = block.span
             inner.basis = headed.basis
@@ -106,22 +107,20 @@ def assemble(
             listed = _handed_on(article, block, replace(listed or headed, basis=inner.basis))
         elif block.open:
             listed = listed or replace(headed)
+        article.locations.remember(inner.place)
         if not in_list:
             article.sources.running = inner.basis if inner.basis is not None and inner.basis.binding else None
     return records
 
 
 def _article(document: Document, mentions: Sequence[Mention]) -> Article:
-    found = places.find(document)
     return Article(
         document=document,
         mentions=mentions,
-        places=found,
+        locations=locations(document),
         starts=[m.start for m in mentions],
         sources=sources(document, citations(mentions)),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
-        fullest=places.fullest(found),
-        main_place=places.governing(found),
     )
 
 
@@ -156,7 +155,7 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
             governing.period = governing.period or stated
-        governing.place = context.place(article.places, sentence, sentence[1], ()) or governing.place
+        governing.place = article.locations.opening(sentence) or governing.place
     governing.period = governing.period or above.period
     return governing
 
@@ -183,9 +182,8 @@ def _sentence_records(
     cited = citations(mentions)
     inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
+    inner.place = article.locations.opening(sentence) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
-        inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
         return
     sequence = elements(article.document, sentence, mentions, tagged=measured)
@@ -198,7 +196,6 @@ def _sentence_records(
         inner = replace(inner, status=inner.last_status)
     for clause in clauses_of(sequence, framed, inner.topic):
         yield _record(article, sentence, sequence, clause, known, inner, section)
-    inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
         inner.basis = None
@@ -233,8 +230,11 @@ def _record(
     inner.last_status = said
     if name.headed and not name.scope:
         inner.topic = name.alone()
-    place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
-    place = article.fullest[place.core] if place is not None else None
+    aside = (*name.base, *clause.reference)
+    place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
+    place = article.locations.fullest[place.core] if place is not None else None
+    if place is not None and place.rule == "place.company":
+        inner.place = place
     told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {

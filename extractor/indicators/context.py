@@ -9,7 +9,6 @@ from corpus.document import Document, Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Framed
 from extractor.mentions.mention import DateMention, Quantity
-from extractor.mentions.places import Place
 from extractor.records import Status
 from patterns import load
 
@@ -311,14 +310,3 @@ def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:
     if rule is not None and rule.options.get("stage"):
         return True
     return rule is not None and "deadline" in rule.options and len(when.value) == 4
-
-
-def place(found: Sequence[Place], sentence: Span, at: int, set_aside: Sequence[Span]) -> Place | None:
-    """Return the place that a sentence states for the figure at offset `at`: the nearest before it, else the first."""
-    here = [p for p in found if sentence[0] <= p.start < sentence[1] and not _within(p.span, set_aside)]
-    before = [p for p in here if p.end <= at]
-    return before[-1] if before else None
-
-
-def _within(span: Span, others: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -99,7 +99,7 @@ class Sources:
 def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
     """Return the sources of an article before its first sentence: the regulation that it opens with."""
     found = Sources(document)
-    for block in document.blocks[:2]:
+    for block in [b for b in document.blocks[:2] if b.sentences]:
         first = [c for c in cited if block.sentences[0][0] <= c.start < block.sentences[0][1]][:1]
         if (
             first

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import regex
 
 from corpus.document import Document, Span
 from extractor.mentions.arbiter import settle
@@ -12,6 +13,15 @@ from extractor.mentions.mention import Mention
 from patterns import load
 from patterns.compose import compiled
 from patterns.rule import Rule
+
+_ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
+"""A short name: capitals, or capitals inside a word, as no Vietnamese word has them."""
+
+_SHORT_NAME = regex.compile(r" ?\((?:[^()]{0,25}?[ :])?(\p{Lu}[\p{L}\p{N}]+)(?: [^()]{0,20})?\)")
+"""A short name in brackets behind the full one: `(SJC)`, `(HOSE: PNJ)`."""
+
+COUNTRY = "việt nam"
+"""The core of the whole country, however it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,32 +42,49 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]
         if block.kind != "boilerplate"
         for match in compiled(rule).finditer(document.folded, *block.span)
     ]
-    return settle(found)
+    return _with_aliases(document, settle(found)) if any(r.id == "place.company" for r in rules) else settle(found)
+
+
+def _with_aliases(document: Document, found: list[Place]) -> list[Place]:
+    """Add the mentions of companies by the short names that stand in or behind their full ones."""
+    known: dict[str, Place] = {}
+    for place in found:
+        if place.rule == "place.company":
+            for alias in _aliases(document, place):
+                known.setdefault(alias, place)
+    if not known:
+        return found
+    pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(map(regex.escape, known))})(?![\p{{L}}\p{{N}}])")
+    short = [
+        Place(start=m.start(), end=m.end(), rule="place.alias", text=m[0], core=known[m[0]].core)
+        for m in pattern.finditer(document.text)
+    ]
+    return settle([*((1, place) for place in found), *((0, place) for place in short)])
+
+
+def _aliases(document: Document, company: Place) -> list[str]:
+    last = company.text.split()[-1]
+    behind = _SHORT_NAME.match(document.text, company.end)
+    return [a for a in (last if _ALIAS.fullmatch(last) else None, behind[1] if behind else None) if a]
 
 
 def _place(document: Document, rule: Rule, span: Span) -> Place:
     text = document.text[slice(*span)]
     words = text.split()
     named = next((n for n, word in enumerate(words) if n and word[0].isupper()), 0)
-    core = text if rule.id == "place.province" else " ".join(words[named:])
-    return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=core.casefold())
+    core = (" ".join(words[named:]) if rule.id == "place.unit" else text).casefold()
+    return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=load.values("places_same").get(core, core))
 
 
 def fullest(places: Sequence[Place]) -> dict[str, Place]:
     """Return for each core the longest of its mentions, the first of them where several are as long."""
     best: dict[str, Place] = {}
     for place in places:
-        if place.core not in best or place.end - place.start > best[place.core].end - best[place.core].start:
+        if place.core not in best or _fullness(place) > _fullness(best[place.core]):
             best[place.core] = place
     return best
 
 
-def governing(places: Sequence[Place]) -> Place | None:
-    """Return the one province that an article is about: the only one it names, or names far more than any other."""
-    counts = Counter(p.core for p in places if p.rule in ("place.province", "place.unit"))
-    if not counts:
-        return None
-    (first, often), *others = counts.most_common(2)
-    if others and often < 3 * others[0][1]:
-        return None
-    return fullest(places)[first] if often > 1 else None
+def _fullness(place: Place) -> tuple[bool, int]:
+    """How full a mention is: a name says more than `cả nước`, and a longer one more than a short one."""
+    return place.rule != "place.whole", place.end - place.start
