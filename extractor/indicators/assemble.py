@@ -14,7 +14,7 @@ from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
 from extractor.indicators.naming import Name, lead_in
-from extractor.indicators.sources import Source, Sources, basis, citations, ends, only_source, sources
+from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import Place
@@ -224,7 +224,15 @@ def _record(
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.period = stated
     when = stated or inner.period
-    said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
+    told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
+    said, status_span, status_rule = context.status(
+        sequence,
+        clause.framed,
+        when,
+        inner.status,
+        known.set_aside,
+        in_force=told is not None and is_regulation(told.citation),
+    )
     if said == "actual" and status_span is None and names_plan(sequence, clause):
         said, status_rule = "target", "status.plan"
     inner.last_status = said

@@ -76,7 +76,7 @@ class Sources:
         held = self.held.citation if self.held is not None else None
         if held is not None and (held.type, held.number) == (citation.type, citation.number) and not citation.symbol:
             citation = held
-        found = Source(citation, _is_regulation(citation))
+        found = Source(citation, is_regulation(citation))
         self.held = found if found.binding else self.held
         return found
 
@@ -103,7 +103,7 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
         first = [c for c in cited if block.sentences[0][0] <= c.start < block.sentences[0][1]][:1]
         if (
             first
-            and _is_regulation(first[0])
+            and is_regulation(first[0])
             and found.role(block.sentences[0], first[0]) in ("subject", "introduced", "annexed")
         ):
             found.about = found.running = found.held = Source(first[0], binding=True)
@@ -177,7 +177,7 @@ def _belongs_to_another(sequence: Sequence[Element], i: int) -> bool:
     return any(e.symbol == "Q" for e in sequence[max(0, i - 2) : i])
 
 
-def _is_regulation(citation: CitationMention) -> bool:
+def is_regulation(citation: CitationMention) -> bool:
     """Whether a document is a normative act, as its type or the year in its number says: it sets rates, not plans."""
     kind = citation.type.lower()
     return kind in _terms("regulations") or (citation.year is not None and kind in _terms("dated_acts"))
