@@ -162,7 +162,7 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
 
 def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
     """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
-    cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
+    cues = [e for e in sequence[:LATEST_CUE] if e.symbol != "m"] if block.kind == "heading" else sequence
     said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
     planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]
     return next(iter([*said, *planned]), None)

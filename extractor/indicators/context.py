@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Any
 
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
@@ -23,6 +22,9 @@ class Stated:
     spans: tuple[Span, ...]
     rule: str
 
+
+LAST_REACH = 10
+"""Elements behind the last quantity of a sentence in which the time of all of them may stand."""
 
 BEHIND = "period.behind"
 """The rule of a time that stands behind all figures of its sentence: it holds for them alone."""
@@ -91,13 +93,17 @@ def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int |
     """The time that a sentence ends with, behind all its quantities: `A đạt 5 tỷ, B đạt 2 tỷ đồng trong quý I`."""
     last = max(i for i, e in enumerate(sequence) if (e.symbol == "Q" and known.depths[i] == 0) or i == here.index)
     behind = [i for i in known.named if i > last and known.depths[i] == 0]
-    led = [e for e in sequence[here.index : behind[0]] if e.rule is not None] if behind else []
-    return behind[0] if len(behind) == 1 and not any(_leads_on(e.rule.options) for e in led if e.rule) else None
+    if len(behind) != 1 or behind[0] - last > LAST_REACH:
+        return None
+    return behind[0] if not any(_leads_on(e) for e in sequence[here.index : behind[0]]) else None
 
 
-def _leads_on(options: Mapping[str, Any]) -> bool:
-    """Whether a cue says that what follows is of another time: a plan, a deadline, a contrast."""
-    return bool({"status", "deadline", "contrast"} & set(options))
+def _leads_on(element: Element) -> bool:
+    """Whether a cue says that what follows is of another time: a plan, a deadline, a contrast, a comparison."""
+    if element.symbol == "R":
+        return True
+    options = element.rule.options if element.rule else {}
+    return bool({"status", "deadline", "contrast", "against", "range_only"} & set(options))
 
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
