@@ -17,7 +17,7 @@ from extractor.indicators.naming import Name, lead_in
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.mentions.places import Place
+from extractor.mentions.places import COMPANIES, Place
 from extractor.records import IndicatorRecord, Spans, Status, record_id
 
 LONGEST_LEAD = 120
@@ -241,7 +241,7 @@ def _record(
     aside = (*name.base, *clause.reference)
     place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
     place = article.locations.fullest[place.core] if place is not None else None
-    if place is not None and place.rule == "place.company":
+    if place is not None and place.rule in COMPANIES:
         inner.place = place
     told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)

@@ -12,7 +12,7 @@ import regex
 
 from corpus.document import Block, Document, Span
 from extractor.mentions import places
-from extractor.mentions.places import COUNTRY, Place
+from extractor.mentions.places import COMPANIES, COUNTRY, Place
 from patterns import load
 
 _NEARBY = 60
@@ -43,7 +43,7 @@ class Locations:
     def remember(self, place: Place | None) -> None:
         """Keep the place of a paragraph for the next one where it is a company, and forget an older one for another."""
         if place is not None and place is not self.main:
-            self.running = place if place.rule == "place.company" else None
+            self.running = place if place.rule in COMPANIES else None
 
     def entered(self, block: Block, above: Place | None) -> Place | None:
         """Return the place that a paragraph stands under: the company told of, where it speaks of one again."""
@@ -106,7 +106,7 @@ def _is_incidental(document: Document, place: Place, before: Place | None) -> bo
     lead = document.lower[max(0, place.start - _NEARBY) : place.start]
     if place.core != COUNTRY and lead.rstrip(" (").endswith(_terms("beside")):
         return not lead.rstrip().endswith(_terms("per"))
-    if place.rule in ("place.company", "place.alias") and _teller().match(document.lower, place.end):
+    if place.rule in (*COMPANIES, "place.alias") and _teller().match(document.lower, place.end):
         return True
     nearby = document.lower[max(0, place.start - _NEARBY) : place.end + _NEARBY]
     return lead.rstrip().endswith(_terms("at")) and _meeting().search(nearby) is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -19,6 +19,9 @@ _ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
 
 _SHORT_NAME = regex.compile(r" ?\((?:[^()]{0,25}?[ :])?(\p{Lu}[\p{L}\p{N}]+)(?: [^()]{0,20})?\)")
 """A short name in brackets behind the full one: `(SJC)`, `(HOSE: PNJ)`."""
+
+COMPANIES = ("place.company", "place.bank")
+"""The rules of organisations by their full names."""
 
 COUNTRY = "việt nam"
 """The core of the whole country, however it is written."""
@@ -42,24 +45,22 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]
         if block.kind != "boilerplate"
         for match in compiled(rule).finditer(document.folded, *block.span)
     ]
-    return _with_aliases(document, settle(found)) if any(r.id == "place.company" for r in rules) else settle(found)
+    settled = settle(found)
+    return settle([*((1, place) for place in settled), *((0, place) for place in _by_short_names(document, settled))])
 
 
-def _with_aliases(document: Document, found: list[Place]) -> list[Place]:
-    """Add the mentions of companies by the short names that stand in or behind their full ones."""
-    known: dict[str, Place] = {}
-    for place in found:
-        if place.rule == "place.company":
-            for alias in _aliases(document, place):
-                known.setdefault(alias, place)
-    if not known:
-        return found
-    pattern = regex.compile(rf"(?<![\p{{L}}\p{{N}}])(?:{'|'.join(map(regex.escape, known))})(?![\p{{L}}\p{{N}}])")
-    short = [
-        Place(start=m.start(), end=m.end(), rule="place.alias", text=m[0], core=known[m[0]].core)
-        for m in pattern.finditer(document.text)
-    ]
-    return settle([*((1, place) for place in found), *((0, place) for place in short)])
+def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Place]:
+    """Yield the mentions of companies by the short names that stand in or behind their full ones."""
+    known = {
+        alias: place for place in reversed(found) if place.rule in COMPANIES for alias in _aliases(document, place)
+    }
+    for alias, company in known.items():
+        at = document.text.find(alias)
+        while at >= 0:
+            end = at + len(alias)
+            if not (document.text[at - 1 : at].isalnum() or document.text[end : end + 1].isalnum()):
+                yield Place(start=at, end=end, rule="place.alias", text=alias, core=company.core)
+            at = document.text.find(alias, end)
 
 
 def _aliases(document: Document, company: Place) -> list[str]:
