@@ -145,8 +145,8 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
     at = sentence[0]
     while match := pattern.search(text, at, sentence[1]):
         start, end = match.span()
-        if inside := ends.get(start) or ends.get(end - 1):
-            at = inside if start in ends else start + 1
+        if any(i in ends for i in range(start, end)):
+            at = ends.get(start, start + 1)
             continue
         rule = rules[match.lastgroup or ""]
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)

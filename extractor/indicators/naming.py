@@ -13,16 +13,25 @@ from extractor.indicators.topics import Name, spans_of
 from extractor.mentions.mention import Quantity
 
 
-def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
-    """Return the name of each of a sentence's quantities, in their order. `topic` is the last full name before."""
+def name_all(
+    sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None, counted: Name | None
+) -> list[Name]:
+    """Return the name of each of a sentence's quantities, in their order.
+
+    `topic` is the last full name before, `counted` whom or what the last share before counted.
+    """
     found: list[Name] = []
     about = names.announced(sequence)
     if about and framed and about[-1] < framed[0].index:
         topic = Name(spans_of(sequence, about), headed=True)
     for here in framed:
         colon = topics.before_colon(sequence, here, framed, found)
-        before = [(f, n) for f, n in zip(framed, found, strict=False) if not _modifies(sequence, f)]
-        name = replace(_with_bracket(sequence, here, _name(sequence, here, before, colon, topic)), earlier=False)
+        last = here.left[0] - 1 if _is_introduced(sequence, here) else -1
+        told = zip(framed, found, strict=False)
+        before = [(f, n) for f, n in told if not _modifies(sequence, f) and f.index != last]
+        name = replace(
+            _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
+        )
         found.append(name)
         if name.headed and not name.scope and not _modifies(sequence, here):
             topic = name.alone()
@@ -62,13 +71,14 @@ def _name(
     before: Sequence[tuple[Framed, Name]],
     colon: Name | None,
     topic: Name | None,
+    counted: Name | None,
 ) -> Name:
     sibling = topics.sibling_of(here, before)
     left = _left(sequence, here, sibling)
     if not left and here.frame.options["name"] == "right" and not _of_plan(sequence, here):
-        return _value_first(sequence, here, sibling)
+        return _value_first(sequence, here, sibling, counted)
     if _only_places(sequence, here, left):
-        return _value_first(sequence, here, None)
+        return _value_first(sequence, here, None, None)
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
         return Name(spans_of(sequence, right), headed=names.has_head(sequence, right))
@@ -94,13 +104,16 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
     if where == "right":
         left = () if _of_plan(sequence, here) else _before_colon(sequence, here)
     else:
-        left = names.left_name(sequence, here.left) if where != "topic" else ()
+        introduced = _is_introduced(sequence, here)
+        left = names.left_name(sequence, here.left[1:] if introduced else here.left) if where != "topic" else ()
         if not left and here.parent == -1:
             left = names.left_name(sequence, _before_bracket(sequence, here))
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
     if here.right and len(left) == 1 and sequence[left[0]].is_cue("cue.rest"):
         return ()
-    return () if sibling is not None and _is_predicate(sequence, here) else left
+    if _is_rank(sequence, here.index) and all(sequence[i].symbol in "vGAr" for i in left):
+        return ()
+    return () if sibling is not None and _is_predicate(sequence, here) and not _is_introduced(sequence, here) else left
 
 
 def _told(
@@ -194,13 +207,24 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
     """What holds the place that stands before it: `Đứng thứ hai là Nhật Bản với 5 dự án`."""
-    mention, start = sequence[here.index].mention, here.index + 2
-    if not (isinstance(mention, Quantity) and mention.kind == "rank" and start < len(sequence)):
+    start = here.index + 2
+    if not (_is_rank(sequence, here.index) and start < len(sequence)):
         return ()
     if sequence[start - 1].symbol != "z":
         return ()
     end = next((i for i in range(start, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
     return names.whole(sequence, tuple(range(start, end)))
+
+
+def _is_rank(sequence: Sequence[Element], i: int) -> bool:
+    mention = sequence[i].mention
+    return isinstance(mention, Quantity) and mention.kind == "rank"
+
+
+def _is_introduced(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether a rank introduces what stands left of a quantity: `đứng đầu là Nhật Bản đạt 64%`."""
+    first = here.left[0] if here.left else 0
+    return first > 0 and sequence[first].symbol == "z" and _is_rank(sequence, first - 1)
 
 
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
@@ -292,7 +316,7 @@ def _changes(sequence: Sequence[Element], here: Framed) -> bool:
     return last in ("U", "W")
 
 
-def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Name:
+def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None) -> Name:
     right = names.right_name(sequence, here.right)
     if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
@@ -300,11 +324,25 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
-    if right and sibling is not None and names.is_predicate(sequence, here.right):
-        return Name(names.holder(sequence, sibling.spans) + spans_of(sequence, here.right))
+    if right and names.is_predicate(sequence, here.right):
+        who = names.holder(sequence, sibling.spans) if sibling is not None else _who(sequence, here, counted)
+        if who or sibling is not None:
+            return Name(who + spans_of(sequence, here.right))
     return Name(
         spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
+    """Who does what a predicate behind a figure says: its subject before `có`, or whom the last share counted."""
+    first = (here.governors or (here.index,))[0]
+    subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
+    if subject and subject[-1] == first - 1:
+        return spans_of(sequence, subject)
+    mention = sequence[here.index].mention
+    shares = isinstance(mention, Quantity) and mention.kind in ("percent", "ratio")
+    goes_on = shares and sequence[here.right[0]].symbol in "rAP" and not names.says_more(sequence, tuple(range(first)))
+    return counted.spans if counted is not None and goes_on else ()
 
 
 def _joined(sequence: Sequence[Element], here: Framed) -> bool:
