@@ -225,8 +225,9 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if linked and symbol in "LUWOmkz":
             break
-        verb = verb or symbol in VERBS
+        verb = verb or (symbol in VERBS and symbols[p - 1 : p + 2] != [",", "v", ","])
         p += 1
+    p = _before_credit(symbols, place, p)
     while p > place + 1 and symbols[p - 1] in ",&sKAODrmt":
         if symbols[p - 1] == "D" and p - 2 > place and symbols[p - 2] in "nHaT":
             break
@@ -234,10 +235,18 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
     return p
 
 
+def _before_credit(symbols: Sequence[str], place: int, end: int) -> int:
+    """Where a phrase ends that a dash and the source of a picture follow: `… trên đồng - Ảnh: Hà An`."""
+    q = end - 1
+    while q > place and symbols[q] == "n":
+        q -= 1
+    return q if symbols[end : end + 1] == [":"] and q > place and symbols[q] == "-" else end
+
+
 def _gloss_end(symbols: Sequence[str], opening: int, limit: int) -> int | None:
     """Where a short bracket closes behind which the phrase goes on: `trạm y tế (TYT) có bác sĩ`."""
     close = next((p for p in range(opening + 1, limit) if symbols[p] == ")"), None)
-    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGAs" else None
+    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGA" else None
 
 
 def _closes_quotation(symbols: Sequence[str], place: int, sign: int) -> bool:
@@ -255,7 +264,7 @@ def _new_statement(symbols: Sequence[str], join: int, limit: int) -> bool:
     for p in range(join + 1, limit):
         if symbols[p] in "LUW" and p > join + 1:
             return True
-        if symbols[p] not in "naZH":
+        if symbols[p] not in ("naZH" if p == join + 1 else "navZH"):
             return False
     return False
 
@@ -273,7 +282,7 @@ def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> b
     """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
     if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
         return False
-    return symbols[comma + 2 : comma + 3] in (["n"], ["&"]) and not _leads_on(symbols, comma, following)
+    return symbols[comma + 2 : comma + 3] in (["n"], ["H"], ["&"]) and not _leads_on(symbols, comma, following)
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
@@ -309,11 +318,21 @@ def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
     for p in range(comma + 1, limit):
         if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA0"):
             return False
-        if symbols[p] in VERBS or symbols[p] == "A":
+        if _last_item(symbols, comma, p, limit):
+            return True
+        if (symbols[p] in VERBS and symbols[p : p + 2] != ["v", ","]) or symbols[p] == "A":
             return p > comma + 1
         if symbols[p] == "H":
             return False
     return limit < len(symbols) and symbols[limit] == "&"
+
+
+def _last_item(symbols: Sequence[str], comma: int, p: int, limit: int) -> bool:
+    """Whether behind a comma one word or two end the enumeration: `trường chuyên, năng khiếu trong cả nước`."""
+    if p - comma > 2 or not set(symbols[comma + 1 : p + 1]) <= set("nvaZ"):
+        return False
+    after = symbols[p + 1] if p + 1 < len(symbols) else "."
+    return after in ("sD;.()" if p + 1 < limit else ",;.()")
 
 
 def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
