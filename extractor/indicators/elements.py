@@ -109,7 +109,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "H" if before in _OPENING else symbol
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
             symbol = "n"
-        elif symbol == "." and i + 1 < len(sequence):
+        elif symbol == "." and before != "Q" and i + 1 < len(sequence):
             symbol = "x"
         elif (symbol == "/" and before == "Q" and following != "Q") or (
             before == "t" and out[-1].end - out[-1].start == 1 and symbol != "Q"

@@ -74,7 +74,10 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements right of a value-first quantity, that names it."""
     while run and sentence[run[0]].symbol in "tzL":
         run = run[1:]
-    return _stripped(sentence, _without_time(sentence, run))
+    adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
+    said = adverbs > 0 and sentence[run[adverbs]].symbol in "vaXG"
+    named = _stripped(sentence, _without_time(sentence, run))
+    return (*run[:adverbs], *named) if said and named and named[0] == run[adverbs] else named
 
 
 def base(sentence: Sequence[Element], run: Run) -> Run:
@@ -84,6 +87,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
+    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol != "D"), False):
+        return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
     if run and sentence[run[0]].is_cue("cue.word"):

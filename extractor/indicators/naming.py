@@ -278,7 +278,8 @@ def _with_right(
     """Add what stands right of the quantity: the base of a share, or the thing that is counted or paid for."""
     mention = sequence[here.index].mention
     kind = mention.kind if isinstance(mention, Quantity) else "percent"
-    behind = spans_of(sequence, names.base(sequence, here.right))
+    amount = kind in ("money", "measure") and bool(here.right) and _is_tail(sequence, here)
+    behind = () if amount else spans_of(sequence, names.base(sequence, here.right))
     if here.compared and here.linked and not _changes(sequence, here):
         behind = spans_of(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
@@ -307,7 +308,23 @@ def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
     if here.compared or not here.right or sequence[here.right[0]].symbol not in "se":
         return False
     then = sequence[here.right[1]] if len(here.right) > 1 else None
-    return then is None or not (then.symbol == "H" or then.is_cue("cue.plan"))
+    if then is None or then.symbol == "H" or then.is_cue("cue.plan"):
+        return then is None
+    within = sequence[here.right[0]].is_cue("cue.within") and here.linked and not _changes(sequence, here)
+    return not (within and then.symbol in "nw")
+
+
+def _is_tail(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what follows an amount goes on with the sentence: `đạt 5 tỷ đồng khi …`, `… đã giúp`, `… với …`."""
+    first = sequence[here.right[0]]
+    if first.symbol in "AX" or first.is_cue("cue.when"):
+        return True
+    then = sequence[here.right[1]] if len(here.right) > 1 else None
+    if then is not None and (then.is_cue("cue.when") or (first.symbol == "r" and then.symbol == "v")):
+        return True
+    mention = sequence[here.index].mention
+    money = isinstance(mention, Quantity) and mention.kind == "money"
+    return here.linked and first.symbol in ("vr" if money else "r")
 
 
 def _changes(sequence: Sequence[Element], here: Framed) -> bool:
