@@ -75,7 +75,8 @@ def _name(
 ) -> Name:
     sibling = topics.sibling_of(here, before)
     left = _left(sequence, here, sibling)
-    if not left and here.frame.options["name"] == "right" and not _of_plan(sequence, here):
+    value_first = here.frame.options["name"] == "right" or _is_rest(sequence, here)
+    if not left and value_first and not _of_plan(sequence, here):
         return _value_first(sequence, here, sibling, counted)
     if _only_places(sequence, here, left):
         return _value_first(sequence, here, None, None)
@@ -109,7 +110,7 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
         if not left and here.parent == -1:
             left = names.left_name(sequence, _before_bracket(sequence, here))
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
-    if here.right and len(left) == 1 and sequence[left[0]].is_cue("cue.rest"):
+    if _is_rest(sequence, here):
         return ()
     if _is_rank(sequence, here.index) and all(sequence[i].symbol in "vGAr" for i in left):
         return ()
@@ -156,6 +157,12 @@ def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
         return ()
     start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:.Q"), 0)
     return names.whole(sequence, tuple(range(start, colon)))
+
+
+def _is_rest(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether only `còn lại` stands before the quantity, so that what it is of stands behind: `còn lại 70% hộ dân`."""
+    before = [i for i in here.left if sequence[i].symbol not in ",&A"]
+    return bool(here.right) and len(before) == 1 and sequence[before[0]].is_cue("cue.rest")
 
 
 def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
