@@ -11,6 +11,9 @@ from extractor.indicators.frames import CONTENT, VERBS, Run
 LONGEST_HOLDER = 14
 """Elements; what has an indicator may be told at more length than a scope."""
 
+SHORT_SUBJECT = 3
+"""Elements; so short a phrase is joined with a head behind it: `sản xuất và nhập khẩu`."""
+
 LONGEST_SCOPE = 8
 """Elements; a longer phrase without a head is a name of its own."""
 
@@ -320,7 +323,8 @@ def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
-    return len(symbols) == 1 or symbols[-1] not in "se"
+    joined = symbols[-1] == "&" and len(symbols) <= SHORT_SUBJECT and not set(symbols) & set("XLUW")
+    return len(symbols) == 1 or (symbols[-1] not in "se" and not joined)
 
 
 def _native(sentence: Sequence[Element], segment: Run) -> set[int]:

@@ -446,6 +446,8 @@ def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> t
         return ()
     comma = next((n + 1 for n in range(cause - 1, -1, -1) if sequence[here.left[n]].symbol == ","), 0)
     said = names.whole(sequence, here.left[comma:cause])
+    if not said or any(sequence[i].symbol == "," for i in here.left[cause:]):
+        return ()
     return () if any(sequence[i].symbol in "zH" for i in said[1:]) else spans_of(sequence, said) + joined
 
 
