@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 from corpus.document import Document, Span
 from corpus.segment import Marks, segment
@@ -13,7 +12,7 @@ from extractor.mentions.arbiter import settle
 from extractor.mentions.dates import DateCandidate
 from extractor.mentions.mention import CitationMention, DateMention, Quantity
 from extractor.records import CitationRecord, DateRecord, DocumentRecord, IndicatorRecord, record_id
-from patterns import compose, load
+from patterns import compose, fired, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +25,29 @@ class Extraction:
     dates: tuple[DateRecord, ...]
 
 
-@cache
+@load.cached
 def marks() -> Marks:
     """Return what marks blocks and sentences, from `patterns/blocks.toml`."""
     kinds = {r.id.partition(".")[2]: compose.compiled(r) for r in load.rules("blocks")}
-    dateline = kinds.pop("dateline")
+    dateline = kinds.pop("dateline", None)
     return Marks(kinds, frozenset(load.read_toml("blocks.toml")["abbreviations"]), dateline)
 
 
 def segmented(document: Document) -> Document:
     """Return `document` with its blocks and sentences."""
-    return replace(document, blocks=segment(document.text, marks()))
+    document = replace(document, blocks=segment(document.text, marks()))
+    if fired.asked():
+        _note_blocks(document)
+    return document
+
+
+def _note_blocks(document: Document) -> None:
+    """Note which rules mark a block: those that its line matches."""
+    for block in document.blocks:
+        line = document.folded[slice(*block.span)]
+        for rule in load.rules("blocks"):
+            if compose.compiled(rule).search(line):
+                fired.note(rule.id, block.span[0])
 
 
 def process(document: Document) -> Extraction:
@@ -65,6 +76,8 @@ def headline(document: Document) -> str | None:
 def mentions(document: Document) -> tuple[list[DateMention], list[CitationMention], list[Quantity]]:
     """Return the dates, citations and quantities of a segmented document; no character belongs to two of them."""
     settled = settle([*citations.find(document), *dates.find(document), *quantities.find(document)])
+    for mention in settled:
+        fired.note(mention.rule, mention.start)
     cited = [m for m in settled if isinstance(m, CitationMention)]
     stated = dates.resolve(document, [m for m in settled if isinstance(m, DateCandidate)], cited)
     cited = citations.attach(document, cited, stated)

@@ -18,6 +18,7 @@ from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import Place
 from extractor.records import IndicatorRecord, Spans, Status, record_id
+from patterns.fired import by_rule
 
 LONGEST_LEAD = 120
 """Code points in which a paragraph's own lead-in, as in `Phát triển xã hội số: …`, must end."""
@@ -111,7 +112,7 @@ def _article(document: Document, mentions: Sequence[Mention]) -> Article:
         starts=[m.start for m in mentions],
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
         fullest=places.fullest(found),
-        main_place=places.governing(found),
+        main_place=by_rule("place.article", places.governing(found), 0),
     )
 
 
@@ -129,24 +130,30 @@ def _is_listed(document: Document, block: Block) -> bool:
     return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
 
 
+_HEADING, _LEADING = ("period.heading", "status.heading"), ("period.lead-in", "status.lead-in")
+
+
 def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     """What a heading, or a block that ends with a colon, hands on to what stands under it.
 
     What it does not say itself it has from what it stands under. A heading hands on no single day.
     """
+    at = block.span[0]
     leads_in = article.document.text[block.span[1] - 1] == ":"
+    period_rule, status_rule = _LEADING if leads_in else _HEADING
     sequences = [elements(article.document, s, article.within(s), tagged=leads_in) for s in block.sentences]
     governing = Governing(
-        status=_status_said(block, sequences[-1]) or above.status,
+        status=by_rule(status_rule, _status_said(block, sequences[-1]), at) or above.status,
         place=above.place,
-        basis=_only_citation(article, block) or above.basis,
-        topic=lead_in(sequences[-1]) if leads_in else None,
+        basis=by_rule("basis.heading", _only_citation(article, block), at) or above.basis,
+        topic=by_rule("name.lead-in", lead_in(sequences[-1]), at) if leads_in else None,
     )
     for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
-            governing.period = governing.period or stated
-        governing.place = context.place(article.places, sentence, sentence[1], ()) or governing.place
+            governing.period = governing.period or by_rule(period_rule, stated, at)
+        named = context.place(article.places, sentence, sentence[1], ())
+        governing.place = by_rule("place.heading", named, at) or governing.place
     governing.period = governing.period or above.period
     return governing
 
@@ -171,24 +178,31 @@ def _sentence_records(
     """Yield the records of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
     mentions = article.within(sentence)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
+    inner.place = _place_named(article, sentence, sentence[0] + 1) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
-        inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
+        inner.place = _place_named(article, sentence, sentence[1]) or inner.place
         return
     sequence = elements(article.document, sentence, mentions, tagged=measured)
     framed = frame(sequence) if measured else []
     known = context.times(sequence, framed, article.cited)
     if first:
         opening = context.opening_period if measured else context.reported_period
-        inner.period = opening(article.document, sequence, known) or inner.period
-    if _elaborates(sequence) and inner.last_status != "actual":
+        rule = "period.opening" if measured else "period.reported"
+        inner.period = by_rule(rule, opening(article.document, sequence, known), sentence[0]) or inner.period
+    elaborates = _elaborates(sequence) and inner.last_status != "actual"
+    if by_rule("status.elaborated", elaborates, sentence[0]):
         inner = replace(inner, status=inner.last_status)
     for clause in clauses_of(sequence, framed, inner.topic):
         yield _record(article, sentence, sequence, clause, known, inner, section)
-    inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
-    opened = context.opening_status(sequence)
+    inner.place = _place_named(article, sentence, sentence[1]) or inner.place
+    opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
     if opened is not None and (first or opened == "actual"):
         inner.status = opened
+
+
+def _place_named(article: Article, sentence: Span, until: int) -> Place | None:
+    """The place that a sentence names before `until`, for what follows in its paragraph."""
+    return by_rule("place.carried", context.place(article.places, sentence, until, ()), until)
 
 
 def _elaborates(sequence: Sequence[Element]) -> bool:
@@ -209,18 +223,20 @@ def _record(
     text, quantity, name = article.document.text, clause.quantity, clause.name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
-        inner.period = stated
+        inner.period = by_rule("period.carried", stated, quantity.start) or inner.period
     when = stated or inner.period
     said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
-    if said == "actual" and status_span is None and names_plan(sequence, clause):
+    planned = said == "actual" and status_span is None and names_plan(sequence, clause)
+    if by_rule("status.plan", planned, quantity.start):
         said, status_rule = "target", "status.plan"
     inner.last_status = said
     if name.headed and not name.scope:
-        inner.topic = name.alone()
+        inner.topic = by_rule("name.topic", name.alone(), quantity.start) or inner.topic
     place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
-    place = article.fullest[place.core] if place is not None else None
+    if place is not None:
+        place = by_rule("place.fullest", article.fullest[place.core], place.start) or place
     basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis
-    inner.basis = basis
+    inner.basis = by_rule("basis.carried", basis, quantity.start) or inner.basis
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],

@@ -12,6 +12,7 @@ from extractor.indicators.names import changes_by
 from extractor.indicators.naming import Name, name_all
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Comparator
+from patterns.fired import by_rule
 
 _STRONGER: dict[str, int] = {"=": 0, "~": 1, ">": 2, "<": 2, ">=": 3, "<=": 3}
 
@@ -77,10 +78,12 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     """
     governors = [sequence[i] for i in clause.framed.governors]
     last = next((e for e in reversed(governors) if e.symbol in "LUW"), None)
+    at = clause.quantity.start
     if last is None:
-        last = _verb_before_name(sequence, clause)
+        last = by_rule("change.before-name", _verb_before_name(sequence, clause), at)
     if last is None and before is not None and clause.framed.frame.id == "frame.alone" and not governors:
-        clause.change, clause.change_span = before.change, before.change_span
+        clause.change = by_rule("change.shared", before.change, at)
+        clause.change_span = before.change_span if clause.change else None
     if last is None or last.rule is None:
         return
     change = last.rule.options.get("change")

@@ -10,6 +10,7 @@ from extractor.indicators import names
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import VERBS, Framed, Run
 from extractor.mentions.mention import Quantity
+from patterns.fired import by_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,17 @@ class Name:
 def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
     """Return the name of each of a sentence's quantities, in their order. `topic` is the last full name before."""
     found: list[Name] = []
-    about = names.announced(sequence)
+    about = by_rule("name.announced", names.announced(sequence), sequence[0].start if sequence else 0)
     if about and framed and about[-1] < framed[0].index:
         topic = Name(_spans(sequence, about), headed=True)
     for here in framed:
-        colon = _colon_topic(sequence, here, framed, found)
+        at = sequence[here.index].start
+        colon = by_rule("name.colon", _colon_topic(sequence, here, framed, found), at)
         before = [(f, n) for f, n in zip(framed, found, strict=False)]
         name = _name(sequence, here, before, colon, topic)
         found.append(name)
         if name.headed and not name.scope:
-            topic = name.alone()
+            topic = by_rule("name.topic", name.alone(), at) or topic
     return _in_turn(sequence, framed, found)
 
 
@@ -64,7 +66,7 @@ def _name(
     colon: Name | None,
     topic: Name | None,
 ) -> Name:
-    sibling = _sibling(here, before)
+    sibling = by_rule("name.sibling", _sibling(here, before), sequence[here.index].start)
     left = _left(sequence, here, sibling)
     if not left and here.frame.options["name"] == "right" and not _of_plan(sequence, here):
         return _value_first(sequence, here, sibling)
@@ -360,7 +362,7 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
     out = list(found)
     for n, here in enumerate(framed):
         turn = [i for i in (*here.left, *here.governors) if sequence[i].symbol == "J"]
-        if not turn:
+        if not turn or not by_rule("name.in-turn", turn, sequence[turn[0]].start):
             continue
         group = [n]
         while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):

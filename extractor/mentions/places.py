@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.document import Document, Span
 from extractor.mentions.arbiter import settle
 from extractor.mentions.mention import Mention
-from patterns import load
+from patterns import fired, load
 from patterns.compose import compiled
 from patterns.rule import Rule
 
@@ -32,7 +32,10 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]
         if block.kind != "boilerplate"
         for match in compiled(rule).finditer(document.folded, *block.span)
     ]
-    return settle(found)
+    places = settle(found)
+    for place in places:
+        fired.note(place.rule, place.start)
+    return places
 
 
 def _place(document: Document, rule: Rule, span: Span) -> Place:
