@@ -42,11 +42,13 @@ def heading(text: str) -> Text:
 
 
 def figures_table(now: Figures, say: Messages, before: Figures | None = None) -> Table:
-    """Return precision, recall and F1 of every field, and by how much F1 moved where there is an earlier run."""
+    """Return precision, recall and F1 of every field that a side states, and how far F1 moved since an earlier run."""
     numbers = ["P", "R", "F1", *(["±F1"] if before else []), say("head-right"), say("head-gold"), say("head-said")]
     table = _table(say, ["head-label", "head-field"], numbers)
     for label, fields in now.items():
         for field, figure in fields.items():
+            if not figure.gold and not figure.said:
+                continue
             shares = [f"{share:.3f}" for share in (figure.precision, figure.recall, figure.f1)]
             moved = [f"{figure.f1 - before[label][field].f1:+.3f}"] if before else []
             counts = [str(count) for count in (figure.right, figure.gold, figure.said)]
