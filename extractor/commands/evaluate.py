@@ -33,6 +33,7 @@ def add_arguments(parser: Any, say: Messages) -> None:
     add("--errors", metavar=say("field"), help=say("help-errors"))
     add("--ablate", metavar=say("rule"), nargs="*", help=say("help-ablate"))
     add("--floors", metavar=say("file"), type=Path, help=say("help-floors"))
+    add("--quiet", action="store_true", help=say("help-no-progress"))
     add("--json", action="store_true", help=say("help-json"))
 
 
@@ -139,7 +140,8 @@ class _Evaluation:
         done, found = Countdown(self._say, "rules-so-far", len(rules)), []
         for each in ablated(self._whole, rules):
             found.append(each)
-            done.step()
+            if not self._options.quiet:
+                done.step()
         return sorted(found, key=lambda each: (each.gains - each.losses, -each.fired, each.rule))
 
     @cached_property
