@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import regex
 
 from extractor.indicators.elements import Element
 from extractor.mentions.mention import Quantity
-from patterns import load
+from patterns import fired, load
 from patterns.compose import compiled
 from patterns.rule import Rule
 
@@ -122,7 +121,11 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
-        rule, governors, text = _match(symbols, start, place, place + 1 if behind else end)
+        matched = _match(symbols, start, place, place + 1 if behind else end)
+        if matched is None:
+            continue
+        rule, governors, text = matched
+        fired.note(rule.id, sentence[view.indexes[place]].start)
         linked = bool(rule.options.get("linked"))
         where = rule.options["name"]
         left = range(start, place - governors) if where in ("left", "both") else range(0)
@@ -347,7 +350,7 @@ def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
     return any(symbols[p] in "vXLUWAG" for p in range(join + 1, min(join + 3, limit)))
 
 
-@cache
+@load.cached
 def _frames() -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
     return tuple((rule, compiled(rule)) for rule in load.rules("frames"))
 
@@ -356,8 +359,11 @@ _GOVERNORS = regex.compile(r"[DOKLUWTAFrmJsXIt]*$")
 _LINKED_GOVERNORS = regex.compile(r"[DOKTAFrmJIst]*[LUW][DOKLUWAFrmJst]*$")
 
 
-def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int, str]:
-    """Return the frame that holds, how many elements left of the quantity govern it, and what frames were tried on."""
+def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int, str] | None:
+    """Return the frame that holds, how many elements left of the quantity govern it, and what frames were tried on.
+
+    Null where none holds, which is so only where `frame.alone` is switched off.
+    """
     if not _is_linked(symbols, start, place):
         start = _own_clause(symbols, start, place)
     left = "".join(symbols[start:place])
@@ -366,7 +372,7 @@ def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Ru
         if pattern.search(text):
             governed = (_LINKED_GOVERNORS if rule.options.get("linked") else _GOVERNORS).search(left)
             return rule, len(governed[0]) if governed else 0, text
-    raise AssertionError("frame.alone matches everywhere")
+    return None
 
 
 def _own_clause(symbols: Sequence[str], start: int, place: int) -> int:

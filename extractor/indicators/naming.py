@@ -11,6 +11,7 @@ from extractor.indicators.elements import Element
 from extractor.indicators.frames import VERBS, Framed, Run
 from extractor.indicators.topics import Name, spans_of
 from extractor.mentions.mention import Quantity
+from patterns.fired import by_rule
 
 
 def name_all(
@@ -21,11 +22,12 @@ def name_all(
     `topic` is the last full name before, `counted` whom or what the last share before counted.
     """
     found: list[Name] = []
-    about = names.announced(sequence)
+    about = by_rule("name.announced", names.announced(sequence), sequence[0].start if sequence else 0)
     if about and framed and about[-1] < framed[0].index:
         topic = Name(spans_of(sequence, about), headed=True)
     for here in framed:
-        colon = topics.before_colon(sequence, here, framed, found)
+        at = sequence[here.index].start
+        colon = by_rule("name.colon", topics.before_colon(sequence, here, framed, found), at)
         last = here.left[0] - 1 if _is_introduced(sequence, here) else -1
         told = zip(framed, found, strict=False)
         before = [(f, n) for f, n in told if not _modifies(sequence, f) and f.index != last]
@@ -34,7 +36,7 @@ def name_all(
         )
         found.append(name)
         if name.headed and not name.scope and not _modifies(sequence, here):
-            topic = name.alone()
+            topic = by_rule("name.topic", name.alone(), at) or topic
     return _in_turn(sequence, framed, _named_behind(sequence, framed, found))
 
 
@@ -42,7 +44,7 @@ def _named_behind(sequence: Sequence[Element], framed: Sequence[Framed], found: 
     """Give a level that its sentence opens with the name behind it: `Từ 23% năm 2016, tỷ lệ hộ nghèo giảm còn 11%`."""
     if len(framed) < 2 or found[0].spans or framed[0].index != 1 or not sequence[0].is_cue("cue.link-at"):
         return found
-    return [found[1].alone(), *found[1:]]
+    return [by_rule("name.behind", found[1].alone(), sequence[framed[0].index].start) or found[0], *found[1:]]
 
 
 def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
@@ -73,7 +75,7 @@ def _name(
     topic: Name | None,
     counted: Name | None,
 ) -> Name:
-    sibling = topics.sibling_of(here, before)
+    sibling = by_rule("name.sibling", topics.sibling_of(here, before), sequence[here.index].start)
     left = _left(sequence, here, sibling)
     value_first = here.frame.options["name"] == "right" or _is_rest(sequence, here)
     if not left and value_first and not _of_plan(sequence, here):
@@ -272,7 +274,7 @@ def _shared_whole(sequence: Sequence[Element], here: Framed, before: Sequence[tu
     if previous is None or previous[0].view != here.view or not _links_share(sequence, previous[0]):
         return ()
     same = _links_share(sequence, here) or any(sequence[i].is_cue("cue.copula") for i in here.governors)
-    return previous[1].base if same else ()
+    return by_rule("name.same-base", previous[1].base if same else (), sequence[here.index].start) or ()
 
 
 def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
@@ -386,7 +388,7 @@ def _elided(
     bases: frozenset[int],
 ) -> Name:
     """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
-    subject = names.earlier_head(sequence, here.index, bases)
+    subject = by_rule("name.earlier", names.earlier_head(sequence, here.index, bases), sequence[here.index].start) or ()
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
     if len(measured) > 1 and sibling is not None:
@@ -456,7 +458,7 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
     out = list(found)
     for n, here in enumerate(framed):
         turn = [i for i in (*here.left, *here.governors) if sequence[i].symbol == "J"]
-        if not turn:
+        if not turn or not by_rule("name.in-turn", turn, sequence[turn[0]].start):
             continue
         group = [n]
         while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):

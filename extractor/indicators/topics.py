@@ -11,6 +11,7 @@ from extractor.indicators import names
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.mentions.mention import Quantity
+from patterns.fired import by_rule
 
 SHORT_SCOPE = 4
 """Elements; what `trong đó` or `riêng` singles out under a name told before is no longer."""
@@ -70,7 +71,8 @@ def shared_name(
     """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
     if colon is not None:
         return colon
-    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index, bases)
+    before = here.left[0] if here.left else here.index
+    earlier = by_rule("name.earlier", names.earlier_head(sequence, before, bases), sequence[here.index].start)
     if sibling is not None and sibling.headed and not earlier:
         return sibling
     if sibling is not None and sibling.spans and here.parent is None and not sibling.headed:
