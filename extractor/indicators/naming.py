@@ -35,8 +35,8 @@ def name_all(
             _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
         )
         found.append(name)
-        if name.headed and not name.scope and not _modifies(sequence, here):
-            topic = by_rule("name.topic", name.alone(), at) or topic
+        if name.headed and (here.parent == -1 or not name.scope) and not _modifies(sequence, here):
+            topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
     return _in_turn(sequence, framed, _named_behind(sequence, framed, found))
 
 
@@ -110,7 +110,8 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
         introduced = _is_introduced(sequence, here)
         left = names.left_name(sequence, here.left[1:] if introduced else here.left) if where != "topic" else ()
         if not left and here.parent == -1:
-            left = names.left_name(sequence, _before_bracket(sequence, here))
+            noted = _before_bracket(sequence, here)
+            left = (names.whole if _is_item(sequence, noted) else names.left_name)(sequence, noted)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
     if _is_rest(sequence, here):
         return ()
@@ -132,6 +133,8 @@ def _told(
     if here.parent == -1 and names.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
         shared = Name(spans_of(sequence, noted), headed=True) if noted and noted != left else shared
+    if here.parent == -1 and (equated := _equated(sequence, left)):
+        return Name(spans_of(sequence, equated[0]), spans_of(sequence, equated[1]), headed=True)
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
     if names.points_back(sequence, left):
@@ -146,7 +149,37 @@ def _told(
     tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
-    return own
+    return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
+
+
+def _holds_for(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`."""
+    before = tuple(i for i in here.left if i < left[0])
+    if not before or not sequence[before[0]].is_cue("cue.towards") or sequence[before[-1]].symbol != ",":
+        return ()
+    group = names.whole(sequence, before)
+    alone = names.is_short(sequence, group) and not any(sequence[i].symbol in ",H" for i in before[:-1])
+    return group if alone and not names.is_level(sequence, group) else ()
+
+
+def _equated(sequence: Sequence[Element], left: Run) -> tuple[Run, Run] | None:
+    """A name and which of several has it, where `là` joins them: `tỉnh có nhiều hộ nghèo là Điện Biên (34%)`."""
+    copula = next((n for n, i in enumerate(left) if n and sequence[i].symbol == "z"), len(left))
+    sides = left[:copula], left[copula + 1 :]
+    if not sides[1]:
+        return None
+    if _is_one_of(sequence, sides[1]):
+        return sides
+    return (sides[1], sides[0]) if _is_one_of(sequence, sides[0]) else None
+
+
+def _is_one_of(sequence: Sequence[Element], run: Run) -> bool:
+    return names.is_level(sequence, run) or all(sequence[i].tag == "Np" for i in run)
+
+
+def _is_item(sequence: Sequence[Element], run: Run) -> bool:
+    """Whether a run is all of an item of a list, however many commas are in it: `…: dệt, may (5%); gỗ (3%)`."""
+    return bool(run) and run[0] > 0 and sequence[run[0] - 1].symbol in ":;" and names.is_short(sequence, run)
 
 
 def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:

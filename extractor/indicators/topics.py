@@ -139,9 +139,9 @@ def sibling_of(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | No
     inside = [n for f, n in before if f.view == here.view]
     if inside:
         return inside[-1]
-    if here.parent is not None:
-        return next((n for f, n in before if f.index == here.parent), None)
-    return None
+    if here.parent == -1:
+        return next((n for f, n in reversed(before) if f.parent == -1 and n.scope), None)
+    return next((n for f, n in before if f.index == here.parent), None)
 
 
 def before_colon(

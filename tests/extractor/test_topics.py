@@ -63,6 +63,23 @@ CASES = [
         E("66%", "66", "Dân số của tỉnh sống ở nông thôn"),
     ),
     case(
+        "bracket-list",
+        "Tỉnh có tỷ lệ hộ nghèo là Điện Biên (34%), Hà Giang (31%).",
+        E("34%", "34", "tỷ lệ hộ nghèo Điện Biên"),
+        E("31%", "31", "tỷ lệ hộ nghèo Hà Giang"),
+    ),
+    case(
+        "whole-items-of-a-bracket-list",
+        "Kim ngạch xuất khẩu tăng ở các nhóm hàng: dệt may (9%); máy ảnh, máy quay phim (7%).",
+        E("9%", "9", "Kim ngạch xuất khẩu tăng ở các nhóm hàng dệt may"),
+        E("7%", "7", "Kim ngạch xuất khẩu tăng ở các nhóm hàng máy ảnh, máy quay phim"),
+    ),
+    case(
+        "said-first-whom-it-is-for",
+        "Đối với doanh nghiệp tư nhân, mức lương bình quân tăng 8,5%.",
+        E("8,5%", "8.5", "doanh nghiệp tư nhân mức lương bình quân", change="increase"),
+    ),
+    case(
         "elided-after-its-topic",
         "Tỷ lệ hộ nghèo của xã còn 9%. Đến năm 2025 còn 4%.",
         E("9%", "9", "Tỷ lệ hộ nghèo của xã"),
