@@ -87,7 +87,7 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
-    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol != "D"), False):
+    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol not in "Dart"), False):
         return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
