@@ -90,7 +90,7 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
-    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol != "D"), False):
+    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol not in "Dart"), False):
         return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
@@ -175,7 +175,8 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
     for n in range(len(segment) - 1, -1, -1):
         if sentence[segment[n]].symbol in BREAKERS and not _is_said_of_count(sentence, segment, n):
-            return _subject(sentence, segment[:n], segment[n:]) + segment[n + 1 :]
+            changes = n + 1 < len(segment) and sentence[segment[n + 1]].symbol in "UW"
+            return _subject(sentence, segment[:n], segment[n:]) + segment[n + 1 + changes :]
     return segment
 
 
@@ -190,7 +191,7 @@ def _is_said_of_count(sentence: Sequence[Element], segment: Run, report: int) ->
 def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
     """The subject of a bare predicate in the future: `chủ căn hộ` of `chủ căn hộ sẽ nhận …`."""
     future = len(predicate) > 1 and sentence[predicate[0]].is_cue("cue.will")
-    if not future or sentence[predicate[1]].symbol not in "vGLw":
+    if not future or sentence[predicate[1]].symbol not in "vGLwUW":
         return ()
     subject = _stripped(sentence, _after_breaker(sentence, before))
     nouns = bool(subject) and len(subject) <= LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
