@@ -16,7 +16,7 @@ from extractor import pipeline
 from extractor.indicators.assemble import Reading, readings
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Run, views
-from extractor.mentions import places
+from extractor.indicators.locations import locations
 from extractor.mentions.arbiter import Reason, losses, settle
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.refusals import Refusal, refusals
@@ -242,7 +242,7 @@ class _Article:
         dates, citations, quantities = pipeline.resolved(self.document, self.settled)
         self.resolved = {mention.span: mention for mention in (*dates, *citations, *quantities)}
         self.readings = {r.clause.quantity.span: r for r in readings(self.document, quantities, dates, citations)}
-        self.main_place = places.governing(places.find(self.document))
+        self.main_place = locations(self.document).main
         self.priorities = {id(mention): priority for priority, mention in self.candidates}
 
     def figures(self) -> Iterator[Span]:

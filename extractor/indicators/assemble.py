@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from corpus.document import Block, Document, Span
 from extractor.indicators import context
@@ -12,11 +12,12 @@ from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
+from extractor.indicators.locations import Locations, locations
+from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
 from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
-from extractor.mentions import places
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.mentions.places import Place
+from extractor.mentions.places import COMPANIES, Place
 from extractor.records import IndicatorRecord, Spans, Status, record_id
 
 LONGEST_LEAD = 120
@@ -38,7 +39,7 @@ class Governing:
     period: Stated | None = None
     topic: Name | None = None
     place: Place | None = None
-    basis: CitationMention | None = None
+    basis: Source | None = None
     last_status: Status = "actual"
     """The status of the last figure, which a sentence that elaborates on it (`trong đó`, `cụ thể`) takes over."""
     status_from: Span | None = None
@@ -70,11 +71,10 @@ class Article:
 
     document: Document
     mentions: Sequence[Mention]
-    places: Sequence[Place]
+    locations: Locations
     starts: Sequence[int]
     cited: frozenset[Span]
-    fullest: Mapping[str, Place] = field(default_factory=dict)
-    main_place: Place | None = None
+    sources: Sources
 
     def within(self, span: Span) -> Sequence[Mention]:
         """Return the mentions that begin in `span`."""
@@ -108,7 +108,7 @@ def readings(
     flows = _flows(document)
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
-    headed = inner = Governing(place=article.main_place)
+    headed = inner = Governing(place=article.locations.main)
     listed: Governing | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
@@ -120,18 +120,29 @@ def readings(
         inner = (
             replace(above, topic=inner.topic, counted=inner.counted, unread=inner.unread) if goes_on else replace(above)
         )
+        if block.kind == "heading":
+            article.sources.running, article.locations.running = article.sources.about, None
+        inner.basis = listed.basis if listed is not None else article.sources.running
+        in_list = listed is not None and block.kind != "heading"
+        inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
         for number, sentence in enumerate(block.sentences):
             yield from _sentence_readings(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
             headings = [(level, above) for level, above in headings if level < block.level]
-            headed = _handed_on(article, block, headings[-1][1] if headings else Governing(place=article.main_place))
+            headed = _handed_on(
+                article, block, headings[-1][1] if headings else Governing(place=article.locations.main)
+            )
             headings.append((block.level, headed))
             section = block.span
+            inner.basis = headed.basis
             listed = _resumed(listed, headed) if listed and block.open else None
         elif document.text[block.span[1] - 1] == ":":
-            listed = _handed_on(article, block, listed or headed)
+            listed = _handed_on(article, block, replace(listed or headed, basis=inner.basis))
         elif block.open:
             listed = listed or replace(headed)
+        article.locations.remember(inner.place)
+        if not in_list:
+            article.sources.running = inner.basis if inner.basis is not None and inner.basis.binding else None
 
 
 def _resumed(listed: Governing, headed: Governing) -> Governing:
@@ -140,15 +151,13 @@ def _resumed(listed: Governing, headed: Governing) -> Governing:
 
 
 def _article(document: Document, mentions: Sequence[Mention]) -> Article:
-    found = places.find(document)
     return Article(
         document=document,
         mentions=mentions,
-        places=found,
+        locations=locations(document),
         starts=[m.start for m in mentions],
+        sources=sources(document, citations(mentions)),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
-        fullest=places.fullest(found),
-        main_place=places.governing(found),
     )
 
 
@@ -178,30 +187,30 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
         status=said or above.status,
         status_from=block.span if said else above.status_from,
         place=above.place,
-        basis=_only_citation(article, block) or above.basis,
+        basis=_source_handed_on(article, block, above),
         topic=lead_in(sequences[-1]) if leads_in else None,
     )
     for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
             governing.period = governing.period or stated
-        governing.place = context.place(article.places, sentence, sentence[1], ()) or governing.place
+        governing.place = article.locations.opening(sentence) or governing.place
     governing.period = governing.period or above.period
     return governing
 
 
 def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
     """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
-    cues = sequence[:LATEST_CUE] if block.kind == "heading" else sequence
+    cues = [e for e in sequence[:LATEST_CUE] if e.symbol != "m"] if block.kind == "heading" else sequence
     said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
     planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]
     return next(iter([*said, *planned]), None)
 
 
-def _only_citation(article: Article, block: Block) -> CitationMention | None:
-    """The one document that a heading or lead-in cites; of several none is known to set what follows."""
-    cited = [m for m in article.within(block.span) if isinstance(m, CitationMention)]
-    return cited[0] if len(cited) == 1 else None
+def _source_handed_on(article: Article, block: Block, above: Governing) -> Source | None:
+    """The source that a heading or lead-in hands on; a heading without one goes back to what the article is about."""
+    governing = article.sources.about if block.kind == "heading" else above.basis
+    return only_source(article.sources, block, citations(article.within(block.span)), governing)
 
 
 def _sentence_readings(
@@ -209,10 +218,12 @@ def _sentence_readings(
 ) -> Iterator[Reading]:
     """Yield the readings of a sentence, and leave in `inner` what it hands on to the next one of its paragraph."""
     mentions = article.within(sentence)
+    cited = citations(mentions)
+    inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    inner.place = context.place(article.places, sentence, sentence[0] + 1, ()) or inner.place
+    inner.place = article.locations.opening(sentence) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
-        inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
+        inner.basis = article.sources.leave(sentence, cited, inner.basis)
         inner.unread = sentence
         return
     sequence = elements(article.document, sentence, mentions, tagged=measured)
@@ -227,7 +238,9 @@ def _sentence_readings(
     inner.unread = None if measured else sentence
     for clause in clauses_of(sequence, framed, topic, inner.counted):
         yield _reading(article, sentence, sequence, clause, known, inner, section)
-    inner.place = context.place(article.places, sentence, sentence[1], ()) or inner.place
+    inner.basis = article.sources.leave(sentence, cited, inner.basis)
+    if any(ends(sequence, i) for i in range(len(sequence))):
+        inner.basis = None
     opened = context.opening_status(sequence)
     if opened is not None and (first or opened == "actual"):
         inner.status, inner.status_from = opened, sentence
@@ -255,7 +268,15 @@ def _reading(
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.period = stated
     when = stated or inner.period
-    said, status_span, status_rule = context.status(sequence, clause.framed, when, inner.status, known.set_aside)
+    told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
+    said, status_span, status_rule = context.status(
+        sequence,
+        clause.framed,
+        when,
+        inner.status,
+        known.set_aside,
+        in_force=told is not None and is_regulation(told.citation),
+    )
     if said == "actual" and status_span is None and names_plan(sequence, clause):
         said, status_rule = "target", "status.plan"
     inherited = status_rule == "status.inherited"
@@ -263,11 +284,13 @@ def _reading(
     if name.headed and not name.scope:
         inner.topic = replace(name.alone(), earlier=True)
     inner.counted = counted_in(sequence, clause.framed, name) or inner.counted
-    place = context.place(article.places, sentence, quantity.start, (*name.base, *clause.reference)) or inner.place
+    aside = (*name.base, *clause.reference)
+    place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
     governing_place = place
-    place = article.fullest[place.core] if place is not None else None
-    basis = context.basis(article.document, article.within(sentence), sentence, quantity.start) or inner.basis
-    inner.basis = basis
+    place = article.locations.fullest[place.core] if place is not None else None
+    if place is not None and place.rule in COMPANIES:
+        inner.place = place
+    told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],
@@ -281,7 +304,7 @@ def _reading(
         "status": _listed(status_span),
         "period": list(when.spans) if when else [],
         "place": _listed(place.span if place else None),
-        "basis": _listed(basis.span if basis else None),
+        "basis": _listed(told.citation.span if told else None),
         "section": _listed(section),
         "sentence": [sentence],
     }
@@ -291,7 +314,7 @@ def _reading(
         "status": status_rule,
         "period": when.rule if when else "",
         "place": place.rule if place else "",
-        "basis": basis.rule if basis else "",
+        "basis": told.citation.rule if told else "",
     }
     record = IndicatorRecord(
         id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
@@ -313,7 +336,7 @@ def _reading(
         period_start=first,
         period_end=last,
         place=place.text if place else None,
-        basis=basis.key if basis else None,
+        basis=told.key if told else None,
         quote=text[slice(*sentence)],
         section=text[slice(*section)] if section else None,
         spans={key: pieces for key, pieces in spans.items() if pieces},
@@ -321,6 +344,20 @@ def _reading(
         flags=quantity.flags,
     )
     return Reading(record, sequence, clause, known, inner.status_from, governing_place)
+
+
+def _basis(
+    article: Article,
+    sentence: Span,
+    sequence: Sequence[Element],
+    clause: Clause,
+    status: tuple[Status, Span | None],
+    above: Source | None,
+) -> Source | None:
+    """Return the source of a figure; what is so by now, and the old level of a change, has none from outside."""
+    said, cue = status
+    reached = (said == "actual" and cue is not None) or context.is_old_level(sequence, clause.framed)
+    return basis(article.sources, sentence, sequence, clause.framed.index, said, None if reached else above)
 
 
 def _listed(span: Span | None) -> list[Span]:

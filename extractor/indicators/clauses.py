@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from corpus.document import Span
@@ -11,6 +11,7 @@ from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
 from extractor.indicators.names import changes_by
 from extractor.indicators.naming import name_all
+from extractor.indicators.references import references
 from extractor.indicators.topics import Name
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Comparator
@@ -50,8 +51,8 @@ def clauses_of(
         clause = Clause(mention, here, name, mention.comparator, change=mention.change)
         _comparator(sequence, clause)
         _change(sequence, clause, clauses[-1] if clauses else None)
-        _reference(sequence, clause)
         clauses.append(clause)
+    _compare(sequence, clauses)
     return clauses
 
 
@@ -102,7 +103,7 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     if last is None or last.rule is None:
         return
     change = last.rule.options.get("change")
-    if last.rule.options.get("same_change") and before is not None and (clause.framed.compared or not clause.name.base):
+    if last.rule.options.get("same_change") and before is not None and _adds_no_base(clause):
         change = before.change
     if last.rule.options.get("range_only") and not _bounded(clause):
         change = None
@@ -118,6 +119,11 @@ def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:
     joined = index > 0 and sequence[index - 1].symbol == "&"
     measured = index + 1 < len(sequence) and sequence[index + 1].is_cue("cue.measured-in")
     return clause.framed.frame.id == "frame.alone" or (joined and (measured or bool(clause.framed.compared)))
+
+
+def _adds_no_base(clause: Clause) -> bool:
+    """Whether the quantity is a share of nothing: what it is compared with stands as a base until it is a change."""
+    return not clause.name.base or bool(clause.framed.compared)
 
 
 def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
@@ -168,7 +174,18 @@ def _names(element: Element) -> bool:
     return element.symbol in "HnZDsKR" and "change" not in element.rule.options
 
 
-def _reference(sequence: Sequence[Element], clause: Clause) -> None:
-    if clause.change is not None and clause.framed.compared:
-        run = clause.framed.compared
-        clause.reference = ((sequence[run[0]].start, sequence[run[-1]].end),)
+def _compare(sequence: Sequence[Element], clauses: Sequence[Clause]) -> None:
+    """Say of every change what it is compared with; what is exceeded (`vượt 5% dự toán`) is that, and no base."""
+    framed = [clause.framed for clause in clauses]
+    changed = [clause.change is not None for clause in clauses]
+    for clause, compared in zip(clauses, references(sequence, framed, changed), strict=True):
+        exceeded = clause.name.base if clause.change is not None and _exceeds(sequence, clause.framed) else ()
+        clause.reference = exceeded or compared
+        if exceeded or (compared and clause.framed.compared):
+            clause.name = replace(clause.name, base=())
+
+
+def _exceeds(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what stands right behind the quantity is what it exceeds: `vượt 12% kế hoạch`."""
+    verb = next((sequence[i].rule for i in reversed(here.governors) if sequence[i].symbol in "LUW"), None)
+    return verb is not None and bool(verb.options.get("exceeds")) and not here.compared

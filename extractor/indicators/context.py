@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Framed
-from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.mentions.places import Place
+from extractor.mentions.mention import DateMention, Quantity
 from extractor.records import Status
 from patterns import load
 
@@ -23,6 +23,12 @@ class Stated:
     rule: str
 
 
+LAST_REACH = 10
+"""Elements behind the last quantity of a sentence in which the time of all of them may stand."""
+
+BEHIND = "period.behind"
+"""The rule of a time that stands behind all figures of its sentence: it holds for them alone."""
+
 NOW = "PRESENT_REF"
 """TIMEX3's word for the present; the only period outside EDTF."""
 
@@ -33,6 +39,8 @@ class Times:
 
     governing: tuple[int, ...]
     depths: tuple[int, ...]
+    named: tuple[int, ...] = ()
+    """Dates that name the time of a whole, as in `24% tổng kim ngạch năm 2017`, beside the governing ones."""
     set_aside: frozenset[int] = frozenset()
     """Elements of bases and comparisons, whose cues say nothing of the sentence."""
 
@@ -49,8 +57,17 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
         and not (i in bases and _belongs_to_base(sequence, i))
         and (element.start, element.end) not in cited
         and not _in_comparison(sequence, i)
+        and not _in_record(sequence, i)
     )
-    return Times(governing, tuple(_depths(sequence)), frozenset(bases | compared))
+    named = tuple(
+        i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
+    )
+    return Times(governing, tuple(_depths(sequence)), named, frozenset(bases | compared))
+
+
+def _of_whole(sequence: Sequence[Element], i: int, bases: AbstractSet[int]) -> bool:
+    """Whether a date belongs to what a share is of, and to no plan."""
+    return i in bases and not any(e.is_cue("cue.plan") for e in sequence[max(0, i - 3) : i])
 
 
 def period(document: Document, sequence: Sequence[Element], here: Framed, known: Times) -> Stated | None:
@@ -65,12 +82,33 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
         return _stated(document, sequence, behind, here)
     before = [i for i in level if i < index and _same_bracket(sequence, i, index) and not _bound(sequence, i, index)]
     before = before or [i for i in known.governing if i < index and depths[i] < depths[index]]
-    return _stated(document, sequence, before[-1], here) if before else None
+    if before:
+        return _stated(document, sequence, before[-1], here)
+    last = _last_said(sequence, here, known)
+    said = _stated(document, sequence, last, here) if last is not None else None
+    return replace(said, rule=BEHIND) if said is not None and said.rule == "period.stated" else None
+
+
+def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int | None:
+    """The time that a sentence ends with, behind all its quantities: `A đạt 5 tỷ, B đạt 2 tỷ đồng trong quý I`."""
+    last = max(i for i, e in enumerate(sequence) if (e.symbol == "Q" and known.depths[i] == 0) or i == here.index)
+    behind = [i for i in known.named if i > last and known.depths[i] == 0]
+    if len(behind) != 1 or behind[0] - last > LAST_REACH:
+        return None
+    return behind[0] if not any(_leads_on(e) for e in sequence[here.index : behind[0]]) else None
+
+
+def _leads_on(element: Element) -> bool:
+    """Whether a cue says that what follows is of another time: a plan, a deadline, a contrast, a comparison."""
+    if element.symbol == "R":
+        return True
+    options = element.rule.options if element.rule else {}
+    return bool({"status", "deadline", "contrast", "against", "range_only"} & set(options))
 
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
     """Whether a period holds for the rest of the paragraph: not the present, a note's or an old level's."""
-    return when.value != NOW and here.parent is None and not _is_old_level(sequence, here)
+    return when.value != NOW and when.rule != BEHIND and here.parent is None and not is_old_level(sequence, here)
 
 
 def reported_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
@@ -164,6 +202,12 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     return False
 
 
+def _in_record(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a time says since when something has been the highest: `cao nhất kể từ tháng 6/2015`."""
+    before = [e for e in sequence[max(0, i - 3) : i] if e.symbol not in "s,L"]
+    return bool(before) and before[-1].is_cue("cue.superlative") and sequence[i - 1].symbol in "sL"
+
+
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
     """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
     rest = [e.symbol for e in sequence[i + 1 : i + 4]]
@@ -196,7 +240,7 @@ def _stated(document: Document, sequence: Sequence[Element], i: int, here: Frame
         if since is not None:
             return Stated(f"{since.value}/..", (since.span, (element.start, element.end)), "period.since")
         return Stated(NOW, ((element.start, element.end),), "period.now")
-    if here is not None and "/" in mention.value and _is_old_level(sequence, here):
+    if here is not None and "/" in mention.value and is_old_level(sequence, here):
         return Stated(mention.value.partition("/")[0], (mention.span,), "period.start")
     since = _since(document, sequence, i)
     if since is not None:
@@ -206,10 +250,8 @@ def _stated(document: Document, sequence: Sequence[Element], i: int, here: Frame
     return Stated(mention.value, (mention.span,), "period.stated")
 
 
-def _is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
-    mention = sequence[here.index].mention
-    if isinstance(mention, Quantity) and mention.low is not None:
-        return False
+def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is the old level of a change: `tăng từ 20% lên 35%`."""
     mention = sequence[here.index].mention
     if isinstance(mention, Quantity) and mention.low is not None:
         return False
@@ -252,10 +294,19 @@ def _words(what: str) -> tuple[str, ...]:
 
 
 def status(
-    sequence: Sequence[Element], here: Framed, when: Stated | None, inherited: Status, set_aside: frozenset[int]
+    sequence: Sequence[Element],
+    here: Framed,
+    when: Stated | None,
+    inherited: Status,
+    set_aside: frozenset[int],
+    *,
+    in_force: bool = False,
 ) -> tuple[Status, Span | None, str]:
-    """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits."""
-    if _is_old_level(sequence, here):
+    """Return the status of a quantity: the nearest cue before it in its sentence wins, else what its list inherits.
+
+    What a regulation `in_force` says will be (`sẽ được hưởng 40%`) is so.
+    """
+    if is_old_level(sequence, here):
         return "actual", None, "status.old-level"
     if _is_plan_note(sequence, here):
         return "target", None, "status.plan"
@@ -272,7 +323,7 @@ def status(
         if element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index]):
             return "actual", None, "status.dated-note"
         options = element.rule.options if element.rule else {}
-        said: Status | None = options.get("status")
+        said: Status | None = options.get("status") if not (in_force and options.get("weak")) else None
         if said and not (set(crossed) & set(options.get("within", ""))):
             if options.get("plan") and when is not None and _is_horizon(sequence, when):
                 said = "target"
@@ -313,22 +364,3 @@ def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:
     if rule is not None and rule.options.get("stage"):
         return True
     return rule is not None and "deadline" in rule.options and len(when.value) == 4
-
-
-def place(found: Sequence[Place], sentence: Span, at: int, set_aside: Sequence[Span]) -> Place | None:
-    """Return the place that a sentence states for the figure at offset `at`: the nearest before it, else the first."""
-    here = [p for p in found if sentence[0] <= p.start < sentence[1] and not _within(p.span, set_aside)]
-    before = [p for p in here if p.end <= at]
-    return before[-1] if before else None
-
-
-def _within(span: Span, others: Sequence[Span]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)
-
-
-def basis(document: Document, found: Sequence[Mention], sentence: Span, at: int) -> CitationMention | None:
-    """Return the citation that a sentence names before a figure as what sets or reports it: `theo Quyết định …`."""
-    cited = [c for c in found if isinstance(c, CitationMention) and sentence[0] <= c.start and c.end <= at]
-    reporting = tuple(load.lexicon("reporting"))
-    named = [c for c in cited if document.lower[sentence[0] : c.start].rstrip(" :").endswith(reporting)]
-    return named[-1] if named else None

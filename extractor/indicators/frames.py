@@ -208,7 +208,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
         said = said or symbol == "P"
         if symbol == "," and not _comma_goes_on(symbols, p, place, limit, following, new=linked or verb):
             break
-        if symbol == "&" and symbols[p + 1 : p + 2] == ["A"]:
+        if (symbol == "&" and symbols[p + 1 : p + 2] == ["A"]) or (symbol == "-" and p == place + 1):
             break
         if symbol == "&" and linked and (_new_clause(symbols, p, limit) or _new_subject(symbols, p, following)):
             break

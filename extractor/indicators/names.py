@@ -157,7 +157,10 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
     kept: list[Run] = []
     for segment in segments:
         rest = _after_breaker(sentence, segment)
-        kept = [rest] if len(rest) < len(segment) else [*kept, rest]
+        cut = len(rest) < len(segment)
+        if cut and segment is not segments[-1] and sentence[segment[0]].is_cue("cue.measured-in"):
+            rest = ()
+        kept = [rest] if cut else [*kept, rest]
     return kept
 
 
@@ -239,6 +242,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
                 if not sentence[segment[n - 1]].is_cue("cue.with"):
                     break
                 return _from_head(sentence, segment[: n - 1]) + segment[n - 1 :]
+            if nominal := _nominal(sentence, segment, n):
+                return nominal
             return _holder(sentence, segment, n) + segment[n:]
         if (
             sentence[segment[n]].symbol == "H"
@@ -255,13 +260,21 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     return segment
 
 
+def _nominal(sentence: Sequence[Element], segment: Run, head: int) -> Run:
+    """The name from a noun of growth before its head: `mức độ tăng trưởng GDP`, `tăng trưởng GDP`."""
+    rule = sentence[segment[head - 1]].rule
+    if rule is None or "nominal" not in rule.options:
+        return ()
+    return segment[head - 2 :] if head > 1 and sentence[segment[head - 2]].symbol == "H" else segment[head - 1 :]
+
+
 def _opens_name(sentence: Sequence[Element], segment: Run, n: int) -> bool:
     """Whether a name begins behind the word: `việc công ty mua …`, `… khi lượng hàng giảm`."""
     rule = sentence[segment[n]].rule
     if rule is None:
         return False
-    opens = "clause" in rule.options and sentence[segment[n + 1]].symbol in "nHZ"
-    return opens or "nominalizes" in rule.options
+    opened = next((sentence[i].symbol for i in segment[n + 1 :] if sentence[i].symbol not in "ODAr"), "")
+    return ("clause" in rule.options and opened in ("n", "H", "Z")) or "nominalizes" in rule.options
 
 
 def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
@@ -391,9 +404,26 @@ def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, 
 def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
     """The first of the last segments that are nouns alone: `nông, lâm nghiệp và thủy sản`."""
     start = len(segments) - 1
+    if (
+        start > 0
+        and len(segments[-1]) == 1
+        and _is_common(sentence, segments[-1])
+        and _could_name(sentence, segments[-2])
+    ):
+        start -= 1
     while start > 0 and all(sentence[i].symbol in "naZ&cs" for i in segments[start - 1]):
         start -= 1
     return start
+
+
+def _is_common(sentence: Sequence[Element], run: Run) -> bool:
+    return sentence[run[0]].symbol in "nv" and sentence[run[0]].tag != "Np" and sentence[run[0]].rule is None
+
+
+def _could_name(sentence: Sequence[Element], segment: Run) -> bool:
+    """Whether a segment may begin a name that a comma runs through: `khách đến nghỉ dưỡng, chữa bệnh`."""
+    symbols = {sentence[i].symbol for i in segment}
+    return sentence[segment[0]].symbol in "nZ" and not symbols & set("LUWPSz0Q")
 
 
 def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:

@@ -182,7 +182,7 @@ def _is_item(sequence: Sequence[Element], run: Run) -> bool:
 def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
     """What a clause says first that it is about: `Xe máy: mức thu là 2%`, `Đối với xe máy, mức thu là 2%`."""
     before = tuple(i for i in here.left if i < left[0])
-    if before and sequence[before[0]].symbol == "s":
+    if before and sequence[before[0]].symbol == "s" and not sequence[before[0]].is_cue("cue.preposition"):
         return names.whole(sequence, before)
     colon = left[0] - 1
     if before or colon < 1 or sequence[colon].symbol != ":":
@@ -198,6 +198,8 @@ def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
 def _is_compared_with(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the quantity is what another is compared with: `đạt 89%, tốt hơn nhiều so với con số 78% của …`."""
     governed = any(sequence[i].symbol in "DOLUWst" for i in here.governors)
+    if any(sequence[i].is_cue("cue.compared-level") for i in here.governors):
+        return True
     return bool(here.left) and sequence[here.left[-1]].symbol == "R" and not governed
 
 

@@ -1,0 +1,145 @@
+"""Locations: the place or organisation that a figure is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from corpus.document import Block, Document, Span
+from extractor.mentions import places
+from extractor.mentions.places import COMPANIES, COUNTRY, Place
+from patterns import load
+
+_NEARBY = 60
+"""Code points on either side of a place in which a word for a meeting makes it the meeting's."""
+
+_WIDE = ("place.region", "place.country", "place.whole", "place.site")
+"""Rules whose places are not taken for what an article is about because it names them often."""
+
+_LONGEST_TITLE = 200
+"""Code points; a longer first block is no title."""
+
+_LONGEST_OPENING = 30
+"""Code points before the place that a sentence opens with: `Tại thành phố …`, `Đối với khu vực …`."""
+
+
+@dataclass(slots=True)
+class Locations:
+    """The places of an article that figures may be about, and the one that it is about as a whole."""
+
+    document: Document
+    found: Sequence[Place]
+    starts: Sequence[int]
+    fullest: Mapping[str, Place]
+    main: Place | None
+    running: Place | None = None
+    """The company that the last paragraph told of: the next one goes on with it."""
+
+    def remember(self, place: Place | None) -> None:
+        """Keep the place of a paragraph for the next one where it is a company, and forget an older one for another."""
+        if place is not None and place is not self.main:
+            self.running = place if place.rule in COMPANIES else None
+
+    def entered(self, block: Block, above: Place | None) -> Place | None:
+        """Return the place that a paragraph stands under: the company told of, where it speaks of one again."""
+        spoken = self.main is None or _company().search(self.document.lower, *_opening(block)) is not None
+        return self.running if self.running is not None and spoken else above
+
+    def within(self, span: Span) -> list[Place]:
+        """Return the places that begin in `span`."""
+        return list(self.found[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])])
+
+    def of(self, sentence: Span, at: int, name: Sequence[Span], set_aside: Sequence[Span]) -> Place | None:
+        """Return the place that a sentence states for the figure at `at`: that of its name, else the nearest before."""
+        here = [p for p in self.within(sentence) if not _inside(p.span, set_aside)]
+        named = [p for p in here if _inside(p.span, name)]
+        before = [p for p in here if p.end <= at]
+        return next(iter([*reversed(named), *reversed(before)]), None)
+
+    def opening(self, sentence: Span) -> Place | None:
+        """Return the one place that a sentence opens with: it holds to the end of the paragraph."""
+        first, second = [*self.within(sentence)[:2], None, None][:2]
+        if first is None or first.start - sentence[0] > _LONGEST_OPENING:
+            return None
+        listed = second is not None and self.document.lower[first.end : second.start].strip() in _terms("joins")
+        return None if listed else first
+
+
+def _opening(block: Block) -> Span:
+    """The first sentence of a block."""
+    return block.sentences[0] if block.sentences else block.span
+
+
+def locations(document: Document) -> Locations:
+    """Return the places of a segmented document, without those that only say where people are from or have met."""
+    everywhere = places.find(document)
+    found = [p for n, p in enumerate(everywhere) if not _is_incidental(document, p, everywhere[n - 1] if n else None)]
+    return Locations(document, found, [p.start for p in found], places.fullest(everywhere), _main(document, found))
+
+
+def _main(document: Document, found: Sequence[Place]) -> Place | None:
+    """The place that an article is about: that of its title, the one it names far more often, or the country."""
+    title = document.blocks[0].span if document.blocks else (0, 0)
+    titled = [p for p in found if p.start < title[1] <= _LONGEST_TITLE]
+    narrow = {p.core: p for p in titled if p.core != COUNTRY} or {p.core: p for p in titled}
+    if len(narrow) == 1:
+        return next(iter(narrow.values()))
+    if titled and titled[0].start == title[0]:
+        return titled[0]
+    counts = Counter(p.core for p in found if p.core == COUNTRY or p.rule not in _WIDE)
+    (first, often), (_, next_often) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    local = not next_often and any(term in document.lower for term in _terms("here"))
+    if (first == COUNTRY and often > 1) or (often > 1 and often >= 3 * next_often) or (often and local):
+        return places.fullest(found)[first]
+    return None
+
+
+def _is_incidental(document: Document, place: Place, before: Place | None) -> bool:
+    """Whether a place says only where people are from, where goods go, where a meeting was, or where a place lies."""
+    if before is not None and _lies_in(document, before, place):
+        return True
+    lead = document.lower[max(0, place.start - _NEARBY) : place.start]
+    if place.core != COUNTRY and lead.rstrip(" (").endswith(_terms("beside")):
+        return not lead.rstrip().endswith(_terms("per"))
+    if place.rule in (*COMPANIES, "place.alias") and _teller().match(document.lower, place.end):
+        return True
+    nearby = document.lower[max(0, place.start - _NEARBY) : place.end + _NEARBY]
+    return lead.rstrip().endswith(_terms("at")) and _meeting().search(nearby) is not None
+
+
+def _lies_in(document: Document, smaller: Place, larger: Place) -> bool:
+    """Whether a place only says where the one before it lies: `xã Phù Chẩn, huyện Từ Sơn (Bắc Ninh)`."""
+    between = document.text[smaller.end : larger.start]
+    if between == " (":
+        return True
+    local = smaller.text.lower().startswith(_terms("local"))
+    return between == ", " and local and not larger.text.lower().startswith(smaller.text.lower().split()[0])
+
+
+def _inside(span: Span, others: Sequence[Span]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
+@cache
+def _meeting() -> regex.Pattern[str]:
+    return regex.compile("|".join(regex.escape(term) for term in _terms("meetings")))
+
+
+@cache
+def _teller() -> regex.Pattern[str]:
+    return regex.compile(rf"[^.;:,]{{0,50}}?[ ,](?:{'|'.join(map(regex.escape, _terms('tellers')))})")
+
+
+@cache
+def _company() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?:{'|'.join(map(regex.escape, _terms('companies')))})(?!\p{{L}})")
+
+
+@cache
+def _terms(what: str) -> tuple[str, ...]:
+    return tuple(load.values("locations")[what])

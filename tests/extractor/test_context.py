@@ -1,0 +1,97 @@
+"""Context: what a change is compared with, which document sets a figure, and where it holds, in invented sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.read.text import from_text
+from extractor.pipeline import process
+from extractor.records import IndicatorRecord
+
+
+def extracted(text: str) -> tuple[IndicatorRecord, ...]:
+    return process(from_text(text, name="t.txt")).indicators
+
+
+REFERENCES = [
+    ("Sản lượng chè tăng 5% so với năm trước do được mùa.", ["năm trước"]),
+    ("So với tháng trước, giá gạo tăng 3%, giá ngô giảm 2%.", ["tháng trước", "tháng trước"]),
+    ("Giá gạo tăng 3%, giá ngô giảm 2% so với cùng kỳ năm 2021.", ["cùng kỳ năm 2021", "cùng kỳ năm 2021"]),
+    ("Doanh thu quý II/2022 tăng 24% cùng kỳ năm trước.", ["cùng kỳ năm trước"]),
+    ("CPI 6 tháng đầu năm 2023 so cùng kỳ tăng 3,3%.", ["cùng kỳ"]),
+    ("Lượng khách tăng 7% về số lượt so với quý I/2023.", ["quý I/2023"]),
+    ("Thu ngân sách vượt 12% dự toán tỉnh giao.", ["dự toán tỉnh giao"]),
+    ("Diện tích trồng tiêu vượt quy hoạch khoảng 40%.", ["quy hoạch"]),
+    ("Chỉ số hài lòng thấp hơn năm 2021 0,9 điểm phần trăm.", ["năm 2021"]),
+    ("Số vụ cháy giảm 12 vụ (8%) so với năm 2022.", ["năm 2022", "năm 2022"]),
+    ("Tỷ lệ hộ nghèo đạt 5%, năm 2020 tăng 1%.", [None, None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), REFERENCES)
+def test_reference(text: str, expected: list[str | None]) -> None:
+    assert [r.reference for r in extracted(text)] == expected
+
+
+def test_what_is_exceeded_is_no_base() -> None:
+    [record] = extracted("Thu ngân sách vượt 12% dự toán tỉnh giao.")
+    assert (record.base, record.change) == (None, "increase")
+
+
+DECREE = "Nghị định 45/2031/NĐ-CP"
+BASES = [
+    (f"Theo {DECREE}, mức hỗ trợ là 60% chi phí. Lệ phí bằng 5% giá.", ["45/2031/NĐ-CP"] * 2),
+    (f"{DECREE} quy định mức hỗ trợ là 60% chi phí, nhưng không quá 20 triệu đồng.", ["45/2031/NĐ-CP"] * 2),
+    (f"Tại {DECREE}, Chính phủ quy định:\n- Mức phí là 2%;\n- Mức thuế là 3%.", ["45/2031/NĐ-CP"] * 2),
+    (
+        f"{DECREE} quy định về lệ phí.\nTheo đó, mức thu là 2%.\nNghị định cũng nêu rõ mức phạt là 3%.",
+        ["45/2031/NĐ-CP"] * 2,
+    ),
+    (f"{DECREE} quy định về lệ phí.\nTheo báo cáo của ngành, tỷ lệ nợ là 2%.", [None]),
+    (f"Mức hỗ trợ tăng từ 30% theo {DECREE} lên 50%.", ["45/2031/NĐ-CP", None]),
+    (f"Nghị định 50/2032/NĐ-CP sửa đổi {DECREE} quy định mức thu là 2%.", ["50/2032/NĐ-CP"]),
+    ("Theo Kế hoạch số 12/KH-UBND, tỉnh phấn đấu giảm nghèo 2%, nhưng đến nay mới giảm 1%.", ["12/KH-UBND", None]),
+    ("Tỉnh ban hành Nghị quyết số 9-NQ/TU, đặt mục tiêu tỷ lệ che phủ rừng đạt 45%.", ["9-NQ/TU"]),
+    (f"Học phí tăng theo {DECREE}, nên chỉ số giá giáo dục tăng 2%.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BASES)
+def test_basis(text: str, expected: list[str | None]) -> None:
+    assert [r.basis for r in extracted(text)] == expected
+
+
+def test_what_a_regulation_says_will_be_is_so() -> None:
+    [record] = extracted(f"Theo {DECREE}, người lao động sẽ được hưởng 40% mức lương cơ sở.")
+    assert record.status == "actual"
+
+
+PLACES = [
+    ("Bình Định: Thu ngân sách tăng\nTỷ lệ hộ nghèo còn 5%.", ["Bình Định"]),
+    ("Tỷ lệ hộ nghèo của Kon Tum còn 9%, thấp hơn bình quân của cả nước.", ["Kon Tum"]),
+    (
+        "Tỷ lệ nợ xấu của Công ty TNHH Hồng Phát (HPC) là 2%.\nDoanh thu của HPC tăng 5%.",
+        ["Công ty TNHH Hồng Phát"] * 2,
+    ),
+    ("Ở xã Tam Quang, huyện Núi Xanh, tỷ lệ hộ nghèo còn 9%.", ["xã Tam Quang"]),
+    ("Thương lái Trung Quốc ít mua. Giá thanh long giảm 5%.", [None]),
+    ("Xuất khẩu gạo của Việt Nam sang Philippines tăng 5%.", ["Việt Nam"]),
+    ("Tại hội nghị ở Hà Nội, lãnh đạo ngành cho biết tỷ lệ giải ngân đạt 40%.", [None]),
+    ("Vùng Tây Nguyên đạt 96% kế hoạch, ĐBSCL đạt 60% kế hoạch.", ["Vùng Tây Nguyên", "ĐBSCL"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLACES)
+def test_place(text: str, expected: list[str | None]) -> None:
+    assert [r.place for r in extracted(text)] == expected
+
+
+PERIODS = [
+    ("Có 150 dự án với vốn 203 triệu USD, vốn liên doanh là 9 triệu USD trong quý I/2028.", ["2028-33"] * 3),
+    ("Giá vàng tăng 2%, mức cao nhất kể từ tháng 6/2025.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PERIODS)
+def test_period(text: str, expected: list[str | None]) -> None:
+    assert [r.period for r in extracted(text)] == expected
