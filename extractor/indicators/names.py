@@ -175,8 +175,9 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
     for n in range(len(segment) - 1, -1, -1):
         if sentence[segment[n]].symbol in BREAKERS and not _is_said_of_count(sentence, segment, n):
-            changes = n + 1 < len(segment) and sentence[segment[n + 1]].symbol in "UW"
-            return _subject(sentence, segment[:n], segment[n:]) + segment[n + 1 + changes :]
+            subject = _subject(sentence, segment[:n], segment[n:])
+            changes = bool(subject) and sentence[segment[n + 1]].symbol in "UW"
+            return subject + segment[n + 1 + changes :]
     return segment
 
 
@@ -397,6 +398,8 @@ def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
 
 def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
+    if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
+        return True
     first = next((sentence[i] for i in run if sentence[i].symbol not in "rAK"), None)
     return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
 
