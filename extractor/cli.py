@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from corpus.read import PassedOver, Source, SourceError, find, read, shown
 from corpus.read.errors import FileError
 from extractor.api import Result, outcomes, run_record
+from extractor.commands import annotate
 from extractor.messages import LANGUAGES, Messages
 from extractor.output import KINDS, RecordKind, atomic, check, files, writing
 from extractor.output.errors import OutputError
@@ -288,6 +289,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
+    annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=_day(say))
     return parser
 
 

@@ -1,0 +1,1 @@
+"""Commands of `chiso` that have a module of their own."""
