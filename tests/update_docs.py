@@ -32,7 +32,7 @@ from extractor.schema import RECORDS, as_json, fields_of, kind_of, spans_of
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
-PAGES = ("README.md", "docs/architecture.md", "docs/records.md", "docs/writing-rules.md")
+PAGES = ("README.md", "docs/annotating.md", "docs/architecture.md", "docs/records.md", "docs/writing-rules.md")
 SCHEMA = ROOT / "docs" / "records.schema.json"
 COLUMNS = "100"
 

@@ -34,6 +34,9 @@ TIERS: Mapping[str, int] = {kind: 1 if kind in ("percent", "ratio", "rank") else
 _QUOTED = ("reference", "name", "scope", "base", "place")
 _NUMBERS = ("value", "low", "high", "total")
 _DEFAULTS = {"comparator": "=", "status": "actual"}
+_UNITS = {"percent": "%|pp|‰", "money": "[A-Z]{3}", "measure": ".+", "multiple": "x"}
+"""The units that a kind can have; other kinds have none."""
+
 _POINT = r"(?:\d{4}|\d{3}X|\d{2}XX|XXXX)(?:-(?:\d\d|XX)){0,2}"
 _EDTF = re.compile(rf"{_POINT}|{_POINT}/(?:{_POINT}|\.\.)|\.\./{_POINT}")
 
@@ -154,7 +157,10 @@ class _Record:
         numbers = {name: self.number(name) for name in _NUMBERS}
         if numbers["value"] is None and (numbers["low"] is None or numbers["high"] is None):
             raise NothingSaid(self.region.where, text=self.text, label=self.region.label, field="value")
-        return {**numbers, "unit": self.stated.get("unit")}
+        kind, unit = self.region.label, self.stated.get("unit")
+        if not (re.fullmatch(_UNITS[kind], unit or "") if kind in _UNITS else unit is None):
+            raise self.wrong("unit", unit or "", f"{_UNITS.get(kind, '∅')} ({kind})")
+        return {**numbers, "unit": unit}
 
     def number(self, name: str) -> int | float | None:
         """Return a number; a float is exact to fifteen digits, and written as it was given."""
