@@ -142,11 +142,13 @@ class _Tally:
 
     def paced(self, items: Iterable[T]) -> Iterator[T]:
         """Pass `items` on, and say every few seconds how many articles are done."""
-        last = time.monotonic()
+        due = None
         for item in items:
             yield item
-            if not self._options.quiet and time.monotonic() - last > self.EVERY:
-                last = time.monotonic()
+            now = time.monotonic()
+            due = now + self.EVERY if due is None else due  # from the first article on, so that one alone says nothing
+            if now > due and not self._options.quiet:
+                due = now + self.EVERY
                 print(self._say("done-so-far", done=self.done), file=sys.stderr)
 
     def sum_up(self, key: str) -> None:

@@ -239,7 +239,7 @@ def test_label_studio_corrections(tmp_path):
 
 
 def test_label_studio_takes_ground_truth_then_the_last_annotation(tmp_path):
-    path = corrected(exported("label-studio", tmp_path), lambda result: result.clear())
+    path = corrected(exported("label-studio", tmp_path), lambda result: None)
     [task] = json.loads(path.read_text())
     full = task["predictions"][0]["result"]
     later = {"result": full, "updated_at": "2024-06-01", "was_cancelled": False}
@@ -253,7 +253,7 @@ def test_label_studio_takes_ground_truth_then_the_last_annotation(tmp_path):
     assert records(empty) == (0, True)
     assert records(later, empty) == (3, True)
     assert records(later, empty | {"ground_truth": True}) == (0, True)
-    assert records(empty | {"was_cancelled": True})[1] is False
+    assert records(empty | {"was_cancelled": True}) == (3, False)
 
 
 def test_label_studio_offsets_of_old_versions(tmp_path):
@@ -355,7 +355,7 @@ def test_brat_corrections(tmp_path):
     made = gold(found)
     poor, clean = made.content["records"]
     assert (poor["text"], clean["value"], clean["status"]) == ("4,2%", 95.5, "forecast")
-    assert set("hộ nước sạch".split()) <= set(clean["name"].split())
+    assert {"hộ", "nước", "sạch"} <= set(clean["name"].split())
     assert "2023-04" in [row["value"] for row in made.content["dates"]]
     assert made.left_out[-1].label == "base"
 
