@@ -62,7 +62,8 @@ class Region:
 class Annotation:
     """One annotated article. A link joins the index of a field's region to that of its record's region.
 
-    `corrected` is false where the tool says that nobody has looked at the article. `where` is as in `Region`.
+    `sha256` is the hash of the text as it was exported, null where the tool did not keep it. `corrected` is false where
+    the tool says that nobody has looked at the article. `where` is as in `Region`.
     """
 
     document: str
@@ -70,6 +71,7 @@ class Annotation:
     published: str | None
     regions: tuple[Region, ...]
     links: tuple[tuple[int, int], ...]
+    sha256: str | None = None
     corrected: bool = True
     where: str = ""
 
@@ -95,7 +97,12 @@ def annotation(result: Result) -> Annotation:
                     regions.append(Region(*key))
                 links.append((shared[key], number))
     return Annotation(
-        file_name(result.document.document), result.text, result.document.published, tuple(regions), tuple(links)
+        document=file_name(result.document.document),
+        text=result.text,
+        published=result.document.published,
+        regions=tuple(regions),
+        links=tuple(links),
+        sha256=result.document.text_sha256,
     )
 
 

@@ -54,7 +54,7 @@ def writing(folder: Path) -> Iterator[Callable[[Annotation], object]]:
         with atomic.replacing([text, text.with_suffix(".ann")]) as (text_file, ann_file):
             text_file.write(annotation.text.encode())
             ann_file.write("".join(f"{line}\n" for line in _lines(annotation)).encode())
-        documents[annotation.document] = {"published": annotation.published}
+        documents[annotation.document] = {"published": annotation.published, "sha256": annotation.sha256}
 
     yield add
     atomic.write(folder / "annotation.conf", configuration().encode())
@@ -157,6 +157,7 @@ def _in_lines(text: str, pieces: tuple[Span, ...]) -> list[Span]:
 
 def _annotation(file: Path) -> Annotation:
     text_file = file.with_suffix(".txt")
+    kept = _kept(file.with_name(_DOCUMENTS), text_file.name)
     reader = _Reader(read_text(text_file))
     for number, line in enumerate(read_text(file).split("\n"), start=1):
         if line.strip():
@@ -164,22 +165,22 @@ def _annotation(file: Path) -> Annotation:
     return Annotation(
         document=text_file.name,
         text=reader.text,
-        published=_published(file.with_name(_DOCUMENTS), text_file.name),
+        published=kept.get("published"),
         regions=reader.with_fields(),
         links=reader.links(),
+        sha256=kept.get("sha256"),
         where=str(file),
     )
 
 
-def _published(file: Path, document: str) -> str | None:
+def _kept(file: Path, document: str) -> dict[str, Any]:
+    """Return what `documents.json` keeps of an article; nothing where the file did not come along."""
     if not file.exists():
-        return None
-    said = json_of(read_text(file), str(file))
+        return {}
     try:
-        published: str | None = said.get(document, {}).get("published")
-    except AttributeError as error:
+        return dict(json_of(read_text(file), str(file)).get(document, {}))
+    except (AttributeError, TypeError, ValueError) as error:
         raise Malformed(str(file), wanted='{"….txt": {"published": "2023-04-20"}}') from error
-    return published
 
 
 class _Reader:

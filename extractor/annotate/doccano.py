@@ -4,6 +4,8 @@ Sources: doccano's own code, since its manual shows examples only (doccano/docca
 `backend/data_export/pipeline`): entities and relations are lists of objects, ids of a file are replaced by those of the
 database, other keys of a line are kept as the example's metadata and exported again, comments come as `Comments`.
 
+doccano guesses the encoding of a file, wrongly where it is short and holds an emoji, so the file is pure ASCII.
+
 Offsets count UTF-16 code units, as JavaScript does, unless the project counts grapheme clusters, which must stay off
 (issue 2290 of doccano, "Sequence labels are TypeScript/JavaScript-style").
 
@@ -54,9 +56,7 @@ def writing(folder: Path) -> Iterator[Callable[[Annotation], object]]:
         labels.write(_types(dict.fromkeys(RECORD_LABELS, "#1f77b4") | dict.fromkeys(FIELD_LABELS, "#bdbdbd")))
         relations.write(_types({OF: "#000000"}))
         ids = count()
-        yield lambda annotation: articles.write(
-            f"{json.dumps(_example(annotation, ids), ensure_ascii=False)}\n".encode()
-        )
+        yield lambda annotation: articles.write(f"{json.dumps(_example(annotation, ids))}\n".encode())
 
 
 def read(path: Path) -> Iterator[Annotation | AnnotationError]:
@@ -112,7 +112,7 @@ def _example(given: Annotation, ids: Iterator[int]) -> dict[str, Any]:
         {"id": next(ids), "from_id": numbers[source], "to_id": numbers[target], "type": OF}
         for source, target in given.links
     ]
-    meta = {"document": given.document, "published": given.published, "records": records}
+    meta = {"document": given.document, "published": given.published, "sha256": given.sha256, "records": records}
     return {"text": given.text, **meta, "entities": entities, "relations": relations}
 
 
@@ -140,6 +140,7 @@ class _Example:
             published=self._line.get("published"),
             regions=tuple(self._corrected(regions)),
             links=tuple(dict.fromkeys(self._link(number, item, regions) for number, item in self._list("relations"))),
+            sha256=self._line.get("sha256"),
             where=self._where,
         )
 

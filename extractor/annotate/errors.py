@@ -49,14 +49,14 @@ class Malformed(AnnotationError):
     }
 
 
-class NotCanonical(AnnotationError):
-    """A text that is not the one that was exported: not in NFC, or with other line ends."""
+class TextChanged(AnnotationError):
+    """A text that is not the one that was exported: changed, read in another encoding, not in NFC."""
 
-    reason = "not-canonical"
+    reason = "text-changed"
     texts: ClassVar = {
-        "en": "the text is not in Unicode NFC with \\n line ends, so it is not the one that was exported; "
-        "export the article again",
-        "vi": "văn bản không ở dạng Unicode NFC với xuống dòng \\n, nên không phải bản đã xuất; hãy xuất lại bài này",
+        "en": "the text is not the one that was exported: it was edited, or the tool read it in another encoding than "
+        "UTF-8; export the article again",
+        "vi": "văn bản không phải bản đã xuất: đã bị sửa, hoặc công cụ đọc sai bảng mã UTF-8; hãy xuất lại bài này",
     }
 
 

@@ -25,7 +25,7 @@ from extractor.annotate.annotation import (
     file_name,
     pieces_of,
 )
-from extractor.annotate.errors import BadLink, BadValue, NotCanonical, NothingSaid, UnknownLabel
+from extractor.annotate.errors import BadLink, BadValue, NothingSaid, TextChanged, UnknownLabel
 from extractor.records import as_dict
 
 TIERS: Mapping[str, int] = {kind: 1 if kind in ("percent", "ratio", "rank") else 2 for kind in KINDS}
@@ -55,8 +55,9 @@ class Gold:
 
 def gold(annotation: Annotation) -> Gold:
     """Return the gold file of an article; raise `AnnotationError` for the first thing in it that cannot be right."""
-    if annotation.text != nfc(annotation.text) or "\r" in annotation.text:
-        raise NotCanonical(annotation.where)
+    sha256 = hashlib.sha256(annotation.text.encode()).hexdigest()
+    if annotation.sha256 not in (None, sha256) or annotation.text != nfc(annotation.text) or "\r" in annotation.text:
+        raise TextChanged(annotation.where)
     for region in annotation.regions:
         _check_label(region)
     linked = _linked(annotation)
@@ -68,7 +69,7 @@ def gold(annotation: Annotation) -> Gold:
     used = {source for source, _ in annotation.links}
     content = {
         "document": file_name(annotation.document),
-        "sha256": hashlib.sha256(annotation.text.encode()).hexdigest(),
+        "sha256": sha256,
         "published": annotation.published,
         **rows,
     }

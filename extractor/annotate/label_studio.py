@@ -124,7 +124,7 @@ def _task(given: Annotation) -> dict[str, Any]:
         {"type": "relation", "from_id": f"r{source}", "to_id": f"r{target}", "direction": "right", "labels": [OF]}
         for source, target in given.links
     ]
-    data = {_TEXT: given.text, "document": given.document, "published": given.published}
+    data = {_TEXT: given.text, "document": given.document, "published": given.published, "sha256": given.sha256}
     return {"data": data, "predictions": [{"model_version": "chiso", "result": result}]}
 
 
@@ -175,6 +175,7 @@ class _Task:
             published=self._data.get("published"),
             regions=regions,
             links=tuple(dict.fromkeys(links)),
+            sha256=self._data.get("sha256"),
             corrected=corrected,
             where=f"{self._where} {self._data['document']}",
         )
