@@ -35,7 +35,7 @@ class NoProject(AnnotationError):
 class Unreadable(AnnotationError):
     """A file that cannot be opened."""
 
-    reason = "unreadable"
+    reason = "annotation-unreadable"
     texts: ClassVar = {"en": "cannot be read ({problem})", "vi": "không đọc được ({problem})"}
 
 

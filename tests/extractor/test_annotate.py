@@ -313,7 +313,7 @@ def test_label_studio_errors_name_the_place(change, reason, said, tmp_path):
 )
 def test_label_studio_files_that_are_none(text, tmp_path):
     (tmp_path / "x.json").write_bytes(text.encode(errors="surrogateescape"))
-    assert problem("label-studio", tmp_path).reason in ("malformed", "unreadable")
+    assert problem("label-studio", tmp_path).reason in ("malformed", "annotation-unreadable")
 
 
 def test_label_studio_accepts_the_project(samples, tmp_path):
@@ -402,7 +402,7 @@ def test_brat_needs_the_text_as_it_was(tmp_path):
     (folder / "a.txt").write_text(unicodedata.normalize("NFD", TEXT))
     assert problem("brat", folder).reason in ("other-text", "text-changed")
     (folder / "a.txt").unlink()
-    assert problem("brat", folder).reason == "unreadable"
+    assert problem("brat", folder).reason == "annotation-unreadable"
 
 
 def test_brat_does_without_what_it_has_no_place_for(tmp_path):
