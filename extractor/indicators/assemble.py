@@ -14,7 +14,7 @@ from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
-from extractor.indicators.topics import Name, elaborates, lead_in
+from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place
@@ -47,6 +47,10 @@ class Governing:
     """What says `status`: a heading, a lead-in or an earlier sentence; null where it is only assumed."""
     last_from: Span | None = None
     """What says `last_status`."""
+    counted: Name | None = None
+    """Whom or what the last share counted: `người dân` of `70% người dân tin …`, which `20% không tin` goes on with."""
+    unread: Span | None = None
+    """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,10 @@ def readings(
         if listed is not None and not _is_listed(document, block):
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
-        inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
+        above = listed or headed
+        inner = (
+            replace(above, topic=inner.topic, counted=inner.counted, unread=inner.unread) if goes_on else replace(above)
+        )
         if block.kind == "heading":
             article.sources.running, article.locations.running = article.sources.about, None
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
@@ -223,6 +230,7 @@ def _sentence_readings(
     inner.place = by_rule("place.opening", article.locations.opening(sentence), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
+        inner.unread = sentence
         return
     sequence = elements(article.document, sentence, mentions, tagged=measured)
     framed = frame(sequence) if measured else []
@@ -234,7 +242,9 @@ def _sentence_readings(
     goes_on = elaborates(sequence) and inner.last_status != "actual"
     if by_rule("status.elaborated", goes_on, sentence[0]):
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
-    for clause in clauses_of(sequence, framed, inner.topic):
+    topic = _elaborated(article, inner) if measured and elaborates(sequence) else inner.topic
+    inner.unread = None if measured else sentence
+    for clause in clauses_of(sequence, framed, topic, inner.counted):
         yield _reading(article, sentence, sequence, clause, known, inner, section)
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
@@ -242,6 +252,13 @@ def _sentence_readings(
     opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
     if opened is not None and (first or opened == "actual"):
         inner.status, inner.status_from = opened, sentence
+
+
+def _elaborated(article: Article, inner: Governing) -> Name | None:
+    """The name that a sentence elaborates on: that of the one before, even without a figure, or the last one told."""
+    if inner.unread is None:
+        return inner.topic
+    return topic_of(elements(article.document, inner.unread, article.within(inner.unread))) or inner.topic
 
 
 def _reading(
@@ -275,6 +292,7 @@ def _reading(
     inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
+    inner.counted = counted_in(sequence, clause.framed, name) or inner.counted
     aside = (*name.base, *clause.reference)
     governing_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
     place = _in_full(article.locations, governing_place)

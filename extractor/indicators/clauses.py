@@ -40,10 +40,12 @@ class Clause:
     reference: tuple[Span, ...] = ()
 
 
-def clauses_of(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Clause]:
+def clauses_of(
+    sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None, counted: Name | None
+) -> list[Clause]:
     """Say of every quantity of a sentence what it is called, how it compares and whether it is a change."""
     clauses: list[Clause] = []
-    for here, name in zip(framed, name_all(sequence, framed, topic), strict=True):
+    for here, name in zip(framed, name_all(sequence, framed, topic, counted), strict=True):
         mention = sequence[here.index].mention
         if not isinstance(mention, Quantity):
             continue

@@ -108,7 +108,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "H" if before in _OPENING else symbol
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
             symbol = "n"
-        elif symbol == "." and i + 1 < len(sequence):
+        elif symbol == "." and before != "Q" and i + 1 < len(sequence):
             symbol = "x"
         elif (symbol == "/" and before == "Q" and following != "Q") or (
             before == "t" and out[-1].end - out[-1].start == 1 and symbol != "Q"
@@ -144,8 +144,8 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
     at = sentence[0]
     while match := pattern.search(text, at, sentence[1]):
         start, end = match.span()
-        if inside := ends.get(start) or ends.get(end - 1):
-            at = inside if start in ends else start + 1
+        if any(i in ends for i in range(start, end)):
+            at = ends.get(start, start + 1)
             continue
         rule = rules[match.lastgroup or ""]
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)

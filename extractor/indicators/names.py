@@ -11,6 +11,9 @@ from extractor.indicators.frames import CONTENT, VERBS, Run
 LONGEST_HOLDER = 14
 """Elements; what has an indicator may be told at more length than a scope."""
 
+SHORT_SUBJECT = 3
+"""Elements; so short a phrase is joined with a head behind it: `sản xuất và nhập khẩu`."""
+
 LONGEST_SCOPE = 8
 """Elements; a longer phrase without a head is a name of its own."""
 
@@ -74,7 +77,10 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements right of a value-first quantity, that names it."""
     while run and sentence[run[0]].symbol in "tzL":
         run = run[1:]
-    return _stripped(sentence, _without_time(sentence, run))
+    adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
+    said = adverbs > 0 and sentence[run[adverbs]].symbol in "vaXG"
+    named = _stripped(sentence, _without_time(sentence, run))
+    return (*run[:adverbs], *named) if said and named and named[0] == run[adverbs] else named
 
 
 def base(sentence: Sequence[Element], run: Run) -> Run:
@@ -84,6 +90,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
+    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol != "D"), False):
+        return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
     if run and sentence[run[0]].is_cue("cue.word"):
@@ -157,7 +165,10 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
     kept: list[Run] = []
     for segment in segments:
         rest = _after_breaker(sentence, segment)
-        kept = [rest] if len(rest) < len(segment) else [*kept, rest]
+        cut = len(rest) < len(segment)
+        if cut and segment is not segments[-1] and sentence[segment[0]].is_cue("cue.measured-in"):
+            rest = ()
+        kept = [rest] if cut else [*kept, rest]
     return kept
 
 
@@ -239,6 +250,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
                 if not sentence[segment[n - 1]].is_cue("cue.with"):
                     break
                 return _from_head(sentence, segment[: n - 1]) + segment[n - 1 :]
+            if nominal := _nominal(sentence, segment, n):
+                return nominal
             return _holder(sentence, segment, n) + segment[n:]
         if (
             sentence[segment[n]].symbol == "H"
@@ -255,13 +268,21 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     return segment
 
 
+def _nominal(sentence: Sequence[Element], segment: Run, head: int) -> Run:
+    """The name from a noun of growth before its head: `mức độ tăng trưởng GDP`, `tăng trưởng GDP`."""
+    rule = sentence[segment[head - 1]].rule
+    if rule is None or "nominal" not in rule.options:
+        return ()
+    return segment[head - 2 :] if head > 1 and sentence[segment[head - 2]].symbol == "H" else segment[head - 1 :]
+
+
 def _opens_name(sentence: Sequence[Element], segment: Run, n: int) -> bool:
     """Whether a name begins behind the word: `việc công ty mua …`, `… khi lượng hàng giảm`."""
     rule = sentence[segment[n]].rule
     if rule is None:
         return False
-    opens = "clause" in rule.options and sentence[segment[n + 1]].symbol in "nHZ"
-    return opens or "nominalizes" in rule.options
+    opened = next((sentence[i].symbol for i in segment[n + 1 :] if sentence[i].symbol not in "ODAr"), "")
+    return ("clause" in rule.options and opened in ("n", "H", "Z")) or "nominalizes" in rule.options
 
 
 def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
@@ -302,7 +323,8 @@ def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
-    return len(symbols) == 1 or symbols[-1] not in "se"
+    joined = symbols[-1] == "&" and len(symbols) <= SHORT_SUBJECT and not set(symbols) & set("XLUW")
+    return len(symbols) == 1 or (symbols[-1] not in "se" and not joined)
 
 
 def _native(sentence: Sequence[Element], segment: Run) -> set[int]:
@@ -391,9 +413,26 @@ def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, 
 def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
     """The first of the last segments that are nouns alone: `nông, lâm nghiệp và thủy sản`."""
     start = len(segments) - 1
+    if (
+        start > 0
+        and len(segments[-1]) == 1
+        and _is_common(sentence, segments[-1])
+        and _could_name(sentence, segments[-2])
+    ):
+        start -= 1
     while start > 0 and all(sentence[i].symbol in "naZ&cs" for i in segments[start - 1]):
         start -= 1
     return start
+
+
+def _is_common(sentence: Sequence[Element], run: Run) -> bool:
+    return sentence[run[0]].symbol in "nv" and sentence[run[0]].tag != "Np" and sentence[run[0]].rule is None
+
+
+def _could_name(sentence: Sequence[Element], segment: Run) -> bool:
+    """Whether a segment may begin a name that a comma runs through: `khách đến nghỉ dưỡng, chữa bệnh`."""
+    symbols = {sentence[i].symbol for i in segment}
+    return sentence[segment[0]].symbol in "nZ" and not symbols & set("LUWPSz0Q")
 
 
 def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
