@@ -38,6 +38,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 PAGES = (
     "README.md",
+    "docs/annotating.md",
     "docs/architecture.md",
     "docs/coverage.md",
     "docs/evaluating.md",
