@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -45,8 +46,34 @@ def segment_words(text: str, span: Span) -> list[Span]:
     return [(start, end) for piece in _pieces(text, span) for start, end, _ in _models().segment(text, piece)]
 
 
+Remembered = dict[str, list[Word]]
+"""The words of pieces of text, their offsets counted from the beginning of the piece."""
+
+_remembered: Remembered | None = None
+
+
+@contextmanager
+def remembering(known: Remembered) -> Iterator[Remembered]:
+    """Keep in `known` all words that are found in this process while the context lasts, and look there first."""
+    global _remembered
+    before, _remembered = _remembered, known
+    try:
+        yield known
+    finally:
+        _remembered = before
+
+
 def words(text: str, span: Span) -> list[Word]:
     """Return the words of `text` in `span`, usually a sentence, with parts of speech (`N`, `V`, `Np` …)."""
+    if _remembered is None:
+        return _words(text, span)
+    piece = text[slice(*span)]
+    if piece not in _remembered:
+        _remembered[piece] = _words(piece, (0, len(piece)))
+    return [Word(span[0] + word.start, span[0] + word.end, word.tag) for word in _remembered[piece]]
+
+
+def _words(text: str, span: Span) -> list[Word]:
     found = []
     for piece in _pieces(text, span):
         segmented = _models().segment(text, piece)

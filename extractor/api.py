@@ -115,10 +115,10 @@ def extract(
         raise TypeError("extract() needs a path, an iterable of paths, or text=…, and only one of them")
     day = _iso_day(published)
     if text is not None:
-        return _processed(from_text(text, name=document or "text", published=day))
+        return processed(from_text(text, name=document or "text", published=day))
     if isinstance(source, (str, PathLike)):
         path = fspath(source)
-        return _processed(read(Source(path, document or shown(path)), published=day))
+        return processed(read(Source(path, document or shown(path)), published=day))
     return _stream(source or (), day, on_error)
 
 
@@ -130,7 +130,7 @@ def outcomes(paths: Iterable[StrPath], *, published: Published = None) -> Iterat
             yield found
             continue
         try:
-            outcome: Result | SourceError = _processed(read(found, published=day))
+            outcome: Result | SourceError = processed(read(found, published=day))
         except SourceError as error:
             outcome = error
         yield outcome
@@ -153,7 +153,7 @@ def _stream(
             on_error(outcome)
 
 
-def _processed(document: Document) -> Result:
+def processed(document: Document) -> Result:
     """Run the extractor; the one place where any exception of it becomes an error that names the document."""
     from extractor.pipeline import process  # takes its time, and help, version and text do without
 

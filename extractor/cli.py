@@ -1,4 +1,4 @@
-"""The command `chiso`, and the only place that prints."""
+"""The command `chiso`: with `extractor/commands` the only place that prints."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, find, read, shown
-from corpus.read.errors import FileError
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import explain
+from extractor.commands import evaluate, explain, rules
+from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
 from extractor.messages import LANGUAGES, Messages
 from extractor.output import KINDS, RecordKind, atomic, check, files, writing
 from extractor.output.errors import OutputError
 from extractor.output.jsonl import JsonLinesWriter
+from patterns import load
+from patterns.rule import UnknownRule
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-OK, SKIPPED, USAGE, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
-"""Exit codes; 141 where what reads our output stopped reading, as for any command that SIGPIPE ends."""
 
 SELECTABLE: tuple[RecordKind, ...] = ("indicator", "citation", "date")
 
@@ -56,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _guarded(options: argparse.Namespace, say: Messages) -> int:
     """Run the chosen command; whatever stops it early is said in one line."""
     try:
-        code: int = options.run(options, say)
+        with load.switched_off(options.without):
+            code: int = options.run(options, say)
         sys.stdout.flush()
     except KeyboardInterrupt:
         print(f"chiso: {say('interrupted')}", file=sys.stderr)
@@ -65,8 +64,10 @@ def _guarded(options: argparse.Namespace, say: Messages) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO_READER
     except OutputError as error:
-        print(_line(error, say), file=sys.stderr)
+        print(error_line(error, say), file=sys.stderr)
         return USAGE
+    except UnknownRule as error:
+        options.parser.error(say("unknown-rule", rule=error.rule))
     except OSError as error:
         where = shown(str(error.filename or getattr(options, "output", None) or "stdout"))
         print(f"chiso: {where}: {say('cannot-write', problem=error.strerror)}", file=sys.stderr)
@@ -118,7 +119,7 @@ def _extract(options: argparse.Namespace, say: Messages) -> int:
                 continue
             if isinstance(outcome, SourceError):
                 tally.add_error(outcome, say.lang)
-                progress.say(_line(outcome, say))
+                progress.say(error_line(outcome, say))
             else:
                 tally.add_result(outcome)
                 for show in outputs:
@@ -135,7 +136,7 @@ def _text(options: argparse.Namespace, say: Messages) -> int:
     try:
         document = read(Source(options.file, shown(options.file)))
     except SourceError as error:
-        print(_line(error, say), file=sys.stderr)
+        print(error_line(error, say), file=sys.stderr)
         return SKIPPED
     sys.stdout.buffer.write(document.text.encode())
     return OK
@@ -208,6 +209,8 @@ def _sum_up(options: argparse.Namespace, say: Messages, tally: _Tally) -> None:
     records = ", ".join(say(f"count-{kind}", n=tally.records[kind]) for kind in options.kind or SELECTABLE)
     counts = {"read": tally.read, "skipped": len(tally.skipped), "passed_over": len(tally.passed_over)}
     print(say("summary", records=records, **counts), file=sys.stderr)
+    if load.off():
+        print(say("switched-off", rules=", ".join(load.off())), file=sys.stderr)
     if options.output:
         names = ", ".join(map(str, files(options.output, options.kind or KINDS)))
         print(say("written" if tally.read else "not-written", files=names), file=sys.stderr)
@@ -283,13 +286,14 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
             description=say(f"{name}-description"),
             epilog=say(f"{name}-epilog"),
         )
-        made.set_defaults(run=run, parser=made)
+        made.set_defaults(run=run, parser=made, without=())
         return made
 
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
-    explain.register(command("explain", explain.run), say, day=_day(say))
+    for name, module in (("explain", explain), ("evaluate", evaluate), ("rules", rules)):
+        module.add_arguments(command(name, module.run), say)
     return parser
 
 
@@ -298,10 +302,11 @@ def _add_extract(parser: _Parser, say: Messages) -> None:
     add = parser.options.add_argument
     add("-o", "--output", metavar=say("destination"), type=_destination(say), help=say("help-output"))
     add("--kind", metavar="|".join(SELECTABLE), action="append", type=_choice(say, SELECTABLE), help=say("help-kind"))
-    add("--published", metavar=say("day"), type=_day(say), help=say("help-published"))
+    add("--published", metavar=say("day"), type=day(say), help=say("help-published"))
     add("--table", action="store_true", help=say("help-table"))
     add("--quiet", action="store_true", help=say("help-quiet"))
     add("--report", metavar=say("file"), type=Path, help=say("help-report"))
+    add("--without", metavar=say("rule"), action="append", default=[], help=say("help-without"))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -334,16 +339,6 @@ def _choice(say: Messages, known: Sequence[str]) -> Callable[[str], str]:
         return given
 
     return chosen
-
-
-def _day(say: Messages) -> Callable[[str], date]:
-    def day(given: str) -> date:
-        try:
-            return date.fromisoformat(given)
-        except ValueError:
-            raise argparse.ArgumentTypeError(say("bad-day", given=given)) from None
-
-    return day
 
 
 def _destination(say: Messages) -> Callable[[str], Path]:
@@ -381,7 +376,3 @@ def _prepare_streams() -> None:
 
 def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + signal.SIGTERM)
-
-
-def _line(error: FileError, say: Messages) -> str:
-    return f"chiso: {error.file}: {error.message(say.lang)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from itertools import takewhile
 from typing import Literal
 
@@ -20,7 +19,6 @@ from extractor.indicators.locations import locations
 from extractor.mentions.arbiter import Reason, losses, settle
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.refusals import Refusal, refusals
-from extractor.messages import texts
 from extractor.records import IndicatorRecord
 from patterns import load
 
@@ -40,7 +38,6 @@ FIELDS = ("value", "unit", "comparator", "change", "name", "scope", "base", "ref
 """The fields that are explained, in their order."""
 
 _FRAMED = ("name", "scope", "base")
-_SUBJECTS = ("quantities", "dates", "citations", "places", "cues", "frames")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -208,15 +205,9 @@ def explain(document: Document, offset: int | None = None) -> Explanation:
 
 
 def description(rule: str) -> str | None:
-    """Return what a rule is, in Vietnamese and English with ` / ` between them; null for one that says nothing."""
-    if said := texts().get(rule):
-        return f"{said['vi']} / {said['en']}"
-    return _descriptions().get(rule)
-
-
-@cache
-def _descriptions() -> Mapping[str, str]:
-    return {rule.id: rule.description for subject in _SUBJECTS for rule in load.rules(subject)}
+    """Return what a rule is, in Vietnamese and English with ` / ` between them; null for what is no rule."""
+    known = load.known().get(rule)
+    return known.description if known else None
 
 
 def _rules_of(figures: Iterable[Figure]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from corpus.document import Document, Span
 from corpus.segment import Marks, segment
@@ -14,7 +13,7 @@ from extractor.mentions.arbiter import settle
 from extractor.mentions.dates import DateCandidate
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.records import CitationRecord, DateRecord, DocumentRecord, IndicatorRecord, record_id
-from patterns import compose, load
+from patterns import compose, fired, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +26,29 @@ class Extraction:
     dates: tuple[DateRecord, ...]
 
 
-@cache
+@load.cached
 def marks() -> Marks:
     """Return what marks blocks and sentences, from `patterns/blocks.toml`."""
     kinds = {r.id.partition(".")[2]: compose.compiled(r) for r in load.rules("blocks")}
-    dateline = kinds.pop("dateline")
+    dateline = kinds.pop("dateline", None)
     return Marks(kinds, frozenset(load.read_toml("blocks.toml")["abbreviations"]), dateline)
 
 
 def segmented(document: Document) -> Document:
     """Return `document` with its blocks and sentences."""
-    return replace(document, blocks=segment(document.text, marks()))
+    document = replace(document, blocks=segment(document.text, marks()))
+    if fired.asked():
+        _note_blocks(document)
+    return document
+
+
+def _note_blocks(document: Document) -> None:
+    """Note which rules mark a block: those that its line matches."""
+    for block in document.blocks:
+        line = document.folded[slice(*block.span)]
+        for rule in load.rules("blocks"):
+            if compose.compiled(rule).search(line):
+                fired.note(rule.id, block.span[0])
 
 
 def process(document: Document) -> Extraction:
@@ -82,6 +93,8 @@ def resolved(
     document: Document, settled: Sequence[Mention]
 ) -> tuple[list[DateMention], list[CitationMention], list[Quantity]]:
     """Return what stands, by its kind: dates with their years, citations with what stands beside them."""
+    for mention in settled:
+        fired.note(mention.rule, mention.start)
     cited = [m for m in settled if isinstance(m, CitationMention)]
     stated = dates.resolve(document, [m for m in settled if isinstance(m, DateCandidate)], cited)
     cited = citations.attach(document, cited, stated)

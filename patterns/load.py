@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import tomllib
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import _lru_cache_wrapper, cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-from patterns.rule import Example, Rule, RuleError
+from patterns.rule import Example, Rule, RuleError, UnknownRule
 
 _KNOWN = {"id", "description", "pattern", "examples", "rejects", "case", "priority"}
+CODE = "context"
+"""The subject whose rules are Python, about where things stand; they have no pattern."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def _root() -> Traversable:
@@ -34,8 +40,78 @@ def read_toml(name: str) -> dict[str, Any]:
         raise RuleError(f"patterns/{name}: {error}") from None
 
 
-@cache
+# --- switches ------------------------------------------------------------------------------------------------------
+
+_off: frozenset[str] = frozenset()
+_of_rules: list[_lru_cache_wrapper[Any]] = []
+
+
+def cached(function: Callable[P, T]) -> Callable[P, T]:
+    """Cache what follows from the rules that are on: like `functools.cache`, but forgotten when a rule is switched."""
+    made = cache(function)
+    _of_rules.append(made)
+    return made  # type: ignore[return-value]  # a cache is called as the function is
+
+
+@contextmanager
+def switched_off(ids: Iterable[str]) -> Iterator[None]:
+    """Do without the rules `ids`, in the whole process, while the context lasts; raise `UnknownRule` for another id."""
+    ids, before = frozenset(ids), _off
+    for unknown in sorted(ids - known().keys()):
+        raise UnknownRule(unknown)
+    try:
+        _switch(before | ids)
+        yield
+    finally:
+        _switch(before)
+
+
+def _switch(off: frozenset[str]) -> None:
+    global _off
+    _off = off
+    for made in _of_rules:
+        made.cache_clear()
+
+
+def is_on(rule: str) -> bool:
+    """Whether the rule with the id `rule` is not switched off."""
+    return rule not in _off
+
+
+def off() -> tuple[str, ...]:
+    """Return the ids of the rules that are switched off, sorted."""
+    return tuple(sorted(_off))
+
+
+# --- rules ---------------------------------------------------------------------------------------------------------
+
+
+@cached
 def rules(subject: str) -> tuple[Rule, ...]:
+    """Return the rules of `patterns/<subject>.toml` that are on, in the file's order."""
+    return tuple(rule for rule in every_rule(subject) if rule.id not in _off)
+
+
+@cache
+def known() -> Mapping[str, Rule]:
+    """Return every rule by its id, on or off, subject by subject; raise `RuleError` where two files share an id."""
+    found: dict[str, Rule] = {}
+    for rule in (rule for subject in subjects() for rule in every_rule(subject)):
+        if rule.id in found:
+            raise RuleError(f"patterns/{rule.subject}.toml: the id {rule.id!r} stands in another file too")
+        found[rule.id] = rule
+    return found
+
+
+@cache
+def subjects() -> tuple[str, ...]:
+    """Return the names of the files that hold rules, sorted."""
+    names = sorted(entry.name for entry in _root().iterdir() if entry.name.endswith(".toml"))
+    return tuple(name.removesuffix(".toml") for name in names if read_toml(name).get("rule"))
+
+
+@cache
+def every_rule(subject: str) -> tuple[Rule, ...]:
     """Return the rules of `patterns/<subject>.toml` in the file's order; raise `RuleError` for a faulty one."""
     tables = read_toml(f"{subject}.toml").get("rule", [])
     loaded = tuple(_rule(subject, table) for table in tables)
@@ -49,14 +125,14 @@ def rules(subject: str) -> tuple[Rule, ...]:
 
 def _rule(subject: str, table: Mapping[str, Any]) -> Rule:
     where = f"patterns/{subject}.toml, rule {table.get('id', '(without id)')!r}"
-    for key in ("id", "description", "pattern", "examples"):
+    for key in ("id", "description", *(() if subject == CODE else ("pattern",)), "examples"):
         if not table.get(key):
             raise RuleError(f"{where}: give it {key!r}; a rule needs an id, a description, a pattern and examples")
     return Rule(
         id=table["id"],
         subject=subject,
         description=table["description"],
-        pattern=table["pattern"],
+        pattern=table.get("pattern", ""),
         examples=tuple(_example(where, e) for e in table["examples"]),
         rejects=tuple(table.get("rejects", ())),
         case=table.get("case", False),
@@ -91,14 +167,15 @@ def lexicon(name: str) -> tuple[str, ...]:
     return terms
 
 
-@cache
+@cached
 def rules_sha256() -> str:
-    """Return the hash of every rule and lexicon file: two runs with the same hash used the same rules."""
+    """Return the hash of every rule and lexicon file and of what is switched off: the same hash, the same rules."""
     digest = hashlib.sha256()
     for folder in (_root(), _root().joinpath("lexicons")):
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
             if entry.name.endswith((".toml", ".txt")):
                 digest.update(entry.name.encode() + b"\0" + entry.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    digest.update("".join(f"-{rule}\0" for rule in off()).encode())
     return digest.hexdigest()
 
 

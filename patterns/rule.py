@@ -11,6 +11,14 @@ class RuleError(ValueError):
     """A rule file says something that cannot be loaded; the message names the file, the rule and the way out."""
 
 
+class UnknownRule(LookupError):
+    """An id that no rule has; `rule` is the id."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(f"there is no rule {rule!r}; `chiso rules` lists them all")
+        self.rule = rule
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text, the piece of it that the rule finds (null: any), and the fields the finding must have."""
@@ -26,7 +34,8 @@ class Rule:
 
     `pattern` is a regular expression in which `{{name}}` stands for a fragment of `fragments.toml` and
     `{{lexicon:name}}` for the terms of a lexicon. It is matched against the folded text in lower case, or with its case
-    kept where `case` is true. `options` holds whatever else the rule says, for the code of its subject to read.
+    kept where `case` is true. `options` holds whatever else the rule says, for the code of its subject to read. A rule
+    of `context.toml` is Python, and has no pattern.
     """
 
     id: str
@@ -38,3 +47,8 @@ class Rule:
     case: bool = False
     priority: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
+
+    def described(self, lang: str) -> str:
+        """Return the description in `lang`, `vi` or `en`."""
+        vietnamese, _, english = self.description.partition(" / ")
+        return english if lang == "en" and english else vietnamese

@@ -28,7 +28,10 @@ from pathlib import Path
 from typing import Any
 
 from extractor import extract
+from extractor.evaluate import extracted, figures, judged
+from extractor.gold import read_gold
 from extractor.output.jsonl import line
+from extractor.output.report import figures_json
 from extractor.schema import RECORDS, as_json, fields_of, kind_of, spans_of
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +40,7 @@ PAGES = (
     "README.md",
     "docs/architecture.md",
     "docs/coverage.md",
+    "docs/evaluating.md",
     "docs/explain.md",
     "docs/records.md",
     "docs/writing-rules.md",
@@ -190,15 +194,9 @@ SCORED = (
 
 
 def measured_scores(name: str) -> dict[str, Any]:
-    """Return what the scorer says of a set of gold annotations."""
-    gold = SHARED / "gold"
-    with tempfile.TemporaryDirectory() as folder:
-        found = Path(folder) / "found.jsonl"
-        run_quietly(f"chiso extract '{gold / name}' --quiet -o '{found}'")
-        command = [sys.executable, str(gold / "score.py"), str(gold / name), str(found), "--json"]
-        scored = subprocess.run(command, capture_output=True, text=True, check=True)
-    result: dict[str, Any] = json.loads(scored.stdout)
-    return result
+    """Return the figures for a set of gold annotations."""
+    gold = read_gold(SHARED / "gold" / name)
+    return figures_json(figures(each for a in gold for each in judged(a, extracted(a.article))))
 
 
 def speed() -> str:

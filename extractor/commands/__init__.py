@@ -1,1 +1,1 @@
-"""The commands of `chiso` that have a module of their own; `cli.py` registers them."""
+"""The commands that are more than a few lines; `extractor/cli.py` chooses one. Only it and these print."""

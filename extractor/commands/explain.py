@@ -6,33 +6,23 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable
-from datetime import date
-from typing import Protocol
+from typing import Any
 
 from corpus.read import Source, SourceError, read, shown
+from extractor.commands.common import OK, SKIPPED, day, error_line
 from extractor.messages import Messages
-
-NOT_READ = 1
-"""The exit code where the article cannot be read, as of the other commands."""
 
 _OFFSET = re.compile(r"(?P<file>.+):(?P<offset>[0-9]{1,18})", re.DOTALL)
 
 _TRAILING = re.compile(r"[ ]+$", re.MULTILINE)
 
 
-class Groups(Protocol):
-    """A parser with a group for arguments and one for options."""
-
-    arguments: argparse._ArgumentGroup
-    options: argparse._ArgumentGroup
-
-
-def register(parser: Groups, say: Messages, *, day: Callable[[str], date]) -> None:
-    """Give `parser` what the command takes; `day` reads a date."""
+def add_arguments(parser: Any, say: Messages) -> None:
+    """Describe the command line."""
     parser.arguments.add_argument("file", metavar=say("file-offset"), help=say("help-file-offset"))
-    parser.options.add_argument("--published", metavar=say("day"), type=day, help=say("help-published"))
-    parser.options.add_argument("--json", action="store_true", help=say("help-json"))
+    add = parser.options.add_argument
+    add("--published", metavar=say("day"), type=day(say), help=say("help-published"))
+    add("--json", action="store_true", help=say("help-json"))
 
 
 def run(options: argparse.Namespace, say: Messages) -> int:
@@ -44,8 +34,8 @@ def run(options: argparse.Namespace, say: Messages) -> int:
         published = options.published.isoformat() if options.published else None
         explanation = explain(read(Source(file, shown(file)), published=published), offset)
     except SourceError as error:
-        print(f"chiso: {error.file}: {error.message(say.lang)}", file=sys.stderr)
-        return NOT_READ
+        print(error_line(error, say), file=sys.stderr)
+        return SKIPPED
     except NoFigure as problem:
         from extractor.output.explained import near
 
@@ -64,7 +54,7 @@ def run(options: argparse.Namespace, say: Messages) -> int:
             console.print(explained(explanation, say))
         laid_out = captured.get()
         sys.stdout.write(laid_out if console.is_terminal else _TRAILING.sub("", laid_out))
-    return 0
+    return OK
 
 
 def file_and_offset(given: str) -> tuple[str, int | None]:

@@ -14,11 +14,12 @@ from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
-from extractor.indicators.topics import Name, elaborates, lead_in
+from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place
 from extractor.records import IndicatorRecord, Spans, Status, record_id
+from patterns.fired import by_rule
 
 LONGEST_LEAD = 120
 """Code points in which a paragraph's own lead-in, as in `Phát triển xã hội số: …`, must end."""
@@ -46,6 +47,10 @@ class Governing:
     """What says `status`: a heading, a lead-in or an earlier sentence; null where it is only assumed."""
     last_from: Span | None = None
     """What says `last_status`."""
+    counted: Name | None = None
+    """Whom or what the last share counted: `người dân` of `70% người dân tin …`, which `20% không tin` goes on with."""
+    unread: Span | None = None
+    """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def readings(
     if not quantities:
         return
     article = _article(document, sorted([*quantities, *dates, *citations], key=lambda m: m.start))
-    flows = _flows(document)
+    flows = by_rule("name.next-line", _flows(document), 0)
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
     headed = inner = Governing(place=article.locations.main)
@@ -112,10 +117,13 @@ def readings(
         if listed is not None and not _is_listed(document, block):
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
-        inner = replace(listed or headed, topic=inner.topic) if goes_on else replace(listed or headed)
+        above = listed or headed
+        inner = (
+            replace(above, topic=inner.topic, counted=inner.counted, unread=inner.unread) if goes_on else replace(above)
+        )
         if block.kind == "heading":
             article.sources.running, article.locations.running = article.sources.about, None
-        inner.basis = listed.basis if listed is not None else article.sources.running
+        inner.basis = listed.basis if listed is not None else article.sources.entered(block)
         in_list = listed is not None and block.kind != "heading"
         inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
         for number, sentence in enumerate(block.sentences):
@@ -168,26 +176,31 @@ def _is_listed(document: Document, block: Block) -> bool:
     return block.kind != "byline" and 0 < document.text.find(":", start, min(end, start + LONGEST_LEAD)) < end - 1
 
 
+_HEADING, _LEADING = ("period.heading", "status.heading"), ("period.lead-in", "status.lead-in")
+
+
 def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     """What a heading, or a block that ends with a colon, hands on to what stands under it.
 
     What it does not say itself it has from what it stands under. A heading hands on no single day.
     """
+    at = block.span[0]
     leads_in = article.document.text[block.span[1] - 1] == ":"
+    period_rule, status_rule = _LEADING if leads_in else _HEADING
     sequences = [elements(article.document, s, article.within(s), tagged=leads_in) for s in block.sentences]
-    said = _status_said(block, sequences[-1])
+    said: Status | None = by_rule(status_rule, _status_said(block, sequences[-1]), at)
     governing = Governing(
         status=said or above.status,
         status_from=block.span if said else above.status_from,
         place=above.place,
         basis=_source_handed_on(article, block, above),
-        topic=lead_in(sequences[-1]) if leads_in else None,
+        topic=by_rule("name.lead-in", lead_in(sequences[-1]), at) if leads_in else None,
     )
     for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
-            governing.period = governing.period or stated
-        governing.place = article.locations.opening(sentence) or governing.place
+            governing.period = governing.period or by_rule(period_rule, stated, at)
+        governing.place = by_rule("place.heading", article.locations.opening(sentence), at) or governing.place
     governing.period = governing.period or above.period
     return governing
 
@@ -214,26 +227,38 @@ def _sentence_readings(
     cited = citations(mentions)
     inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    inner.place = article.locations.opening(sentence) or inner.place
+    inner.place = by_rule("place.opening", article.locations.opening(sentence), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
+        inner.unread = sentence
         return
     sequence = elements(article.document, sentence, mentions, tagged=measured)
     framed = frame(sequence) if measured else []
     known = context.times(sequence, framed, article.cited)
     if first:
         opening = context.opening_period if measured else context.reported_period
-        inner.period = opening(article.document, sequence, known) or inner.period
-    if elaborates(sequence) and inner.last_status != "actual":
+        rule = "period.opening" if measured else "period.reported"
+        inner.period = by_rule(rule, opening(article.document, sequence, known), sentence[0]) or inner.period
+    goes_on = elaborates(sequence) and inner.last_status != "actual"
+    if by_rule("status.elaborated", goes_on, sentence[0]):
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
-    for clause in clauses_of(sequence, framed, inner.topic):
+    topic = _elaborated(article, inner) if measured and elaborates(sequence) else inner.topic
+    inner.unread = None if measured else sentence
+    for clause in clauses_of(sequence, framed, topic, inner.counted):
         yield _reading(article, sentence, sequence, clause, known, inner, section)
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
         inner.basis = None
-    opened = context.opening_status(sequence)
+    opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
     if opened is not None and (first or opened == "actual"):
         inner.status, inner.status_from = opened, sentence
+
+
+def _elaborated(article: Article, inner: Governing) -> Name | None:
+    """The name that a sentence elaborates on: that of the one before, even without a figure, or the last one told."""
+    if inner.unread is None:
+        return inner.topic
+    return topic_of(elements(article.document, inner.unread, article.within(inner.unread))) or inner.topic
 
 
 def _reading(
@@ -249,7 +274,7 @@ def _reading(
     text, quantity, name = article.document.text, clause.quantity, clause.name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
-        inner.period = stated
+        inner.period = by_rule("period.carried", stated, quantity.start) or inner.period
     when = stated or inner.period
     told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
     said, status_span, status_rule = context.status(
@@ -260,18 +285,19 @@ def _reading(
         known.set_aside,
         in_force=told is not None and is_regulation(told.citation),
     )
-    if said == "actual" and status_span is None and names_plan(sequence, clause):
+    planned = said == "actual" and status_span is None and names_plan(sequence, clause)
+    if by_rule("status.plan", planned, quantity.start):
         said, status_rule = "target", "status.plan"
     inherited = status_rule == "status.inherited"
     inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
-        inner.topic = replace(name.alone(), earlier=True)
+        inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
+    inner.counted = counted_in(sequence, clause.framed, name) or inner.counted
     aside = (*name.base, *clause.reference)
-    place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
-    governing_place = place
-    place = article.locations.fullest[place.core] if place is not None else None
+    governing_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
+    place = _in_full(article.locations, governing_place)
     if place is not None and place.rule in COMPANIES:
-        inner.place = place
+        inner.place = by_rule("place.carried", place, quantity.start) or inner.place
     told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
@@ -328,6 +354,11 @@ def _reading(
     return Reading(record, sequence, clause, known, inner.status_from, governing_place)
 
 
+def _in_full(found: Locations, place: Place | None) -> Place | None:
+    """Return the fullest mention of a place."""
+    return by_rule("place.fullest", found.fullest[place.core], place.start) or place if place is not None else None
+
+
 def _basis(
     article: Article,
     sentence: Span,
@@ -339,7 +370,9 @@ def _basis(
     """Return the source of a figure; what is so by now, and the old level of a change, has none from outside."""
     said, cue = status
     reached = (said == "actual" and cue is not None) or context.is_old_level(sequence, clause.framed)
-    return basis(article.sources, sentence, sequence, clause.framed.index, said, None if reached else above)
+    if by_rule("basis.reached", reached and above is not None, clause.quantity.start):
+        above = None
+    return basis(article.sources, sentence, sequence, clause.framed.index, said, above)
 
 
 def _listed(span: Span | None) -> list[Span]:

@@ -11,10 +11,11 @@ from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
 from extractor.indicators.names import changes_by
 from extractor.indicators.naming import name_all
-from extractor.indicators.references import references
+from extractor.indicators.references import EXCEEDED, references
 from extractor.indicators.topics import Name
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Comparator
+from patterns.fired import by_rule
 
 _COUNTED = 6
 """So many elements behind a quantity may name what it counts, up to `trở lên`."""
@@ -39,10 +40,12 @@ class Clause:
     reference: tuple[Span, ...] = ()
 
 
-def clauses_of(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Clause]:
+def clauses_of(
+    sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None, counted: Name | None
+) -> list[Clause]:
     """Say of every quantity of a sentence what it is called, how it compares and whether it is a change."""
     clauses: list[Clause] = []
-    for here, name in zip(framed, name_all(sequence, framed, topic), strict=True):
+    for here, name in zip(framed, name_all(sequence, framed, topic, counted), strict=True):
         mention = sequence[here.index].mention
         if not isinstance(mention, Quantity):
             continue
@@ -94,10 +97,12 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
         return
     governors = [sequence[i] for i in clause.framed.governors]
     last = next((e for e in reversed(governors) if e.symbol in "LUW"), None)
+    at = clause.quantity.start
     if last is None or last.is_cue("cue.until"):
-        last = _verb_before_name(sequence, clause) or last
+        last = by_rule("change.before-name", _verb_before_name(sequence, clause), at) or last
     if last is None and before is not None and _goes_with(sequence, clause):
-        clause.change, clause.change_span = before.change, before.change_span
+        clause.change = by_rule("change.shared", before.change, at)
+        clause.change_span = before.change_span if clause.change else None
     if last is None or last.rule is None:
         return
     change = last.rule.options.get("change")
@@ -177,7 +182,8 @@ def _compare(sequence: Sequence[Element], clauses: Sequence[Clause]) -> None:
     framed = [clause.framed for clause in clauses]
     changed = [clause.change is not None for clause in clauses]
     for clause, compared in zip(clauses, references(sequence, framed, changed), strict=True):
-        exceeded = clause.name.base if clause.change is not None and _exceeds(sequence, clause.framed) else ()
+        exceeds = clause.change is not None and _exceeds(sequence, clause.framed)
+        exceeded = clause.name.base if by_rule(EXCEEDED, exceeds, clause.quantity.start) else ()
         clause.reference = exceeded or compared
         if exceeded or (compared and clause.framed.compared):
             clause.name = replace(clause.name, base=())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from extractor.indicators.frames import CONTENT, Framed
 from extractor.mentions.mention import DateMention, Quantity
 from extractor.records import Status
 from patterns import load
+from patterns.fired import by_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     index, depths = here.index, known.depths
     level = [i for i in known.governing if depths[i] == depths[index]]
     note = next((i for i in known.governing if _is_note_on(sequence, i, index)), None)
-    if note is not None:
+    if note is not None and by_rule("period.note", True, sequence[index].start):
         return _stated(document, sequence, note, here)
     behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
     if behind is not None:
@@ -86,7 +87,9 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
         return _stated(document, sequence, before[-1], here)
     last = _last_said(sequence, here, known)
     said = _stated(document, sequence, last, here) if last is not None else None
-    return replace(said, rule=BEHIND) if said is not None and said.rule == "period.stated" else None
+    if said is None or said.rule != "period.stated":
+        return None
+    return by_rule(BEHIND, replace(said, rule=BEHIND), sequence[index].start)
 
 
 def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int | None:
@@ -114,7 +117,7 @@ def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
 def reported_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
     """Return the period that a sentence without figures speaks of; a single day is that of an event."""
     spoken = [_stated(document, sequence, i, None) for i in known.governing if known.depths[i] == 0]
-    lasting = [s for s in spoken if s.value != NOW and not is_day(s)]
+    lasting = [s for s in spoken if s is not None and s.value != NOW and not is_day(s)]
     return lasting[-1] if lasting else None
 
 
@@ -232,22 +235,31 @@ def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
     return rest not in "LUW" or not between
 
 
-def _stated(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Stated:
+def _stated(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Stated | None:
+    """Return what the time at `i` says, by the first reading of it that fits and is not switched off."""
+    for reading in _readings(document, sequence, i, here):
+        if by_rule(reading.rule, reading, reading.spans[-1][0]):
+            return reading
+    return None
+
+
+def _readings(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Iterator[Stated]:
     element = sequence[i]
     mention = element.mention
     if not isinstance(mention, DateMention):
         since = _since(document, sequence, i)
         if since is not None:
-            return Stated(f"{since.value}/..", (since.span, (element.start, element.end)), "period.since")
-        return Stated(NOW, ((element.start, element.end),), "period.now")
+            yield Stated(f"{since.value}/..", (since.span, (element.start, element.end)), "period.since")
+        yield Stated(NOW, ((element.start, element.end),), "period.now")
+        return
     if here is not None and "/" in mention.value and is_old_level(sequence, here):
-        return Stated(mention.value.partition("/")[0], (mention.span,), "period.start")
+        yield Stated(mention.value.partition("/")[0], (mention.span,), "period.start")
     since = _since(document, sequence, i)
     if since is not None:
-        return Stated(f"{since.value}/{mention.value}", (since.span, mention.span), "period.from-to")
+        yield Stated(f"{since.value}/{mention.value}", (since.span, mention.span), "period.from-to")
     if _says(document, sequence, i - 1, "since") and not _until(document, sequence, i):
-        return Stated(mention.value if "/" in mention.value else f"{mention.value}/..", (mention.span,), "period.since")
-    return Stated(mention.value, (mention.span,), "period.stated")
+        yield Stated(mention.value if "/" in mention.value else f"{mention.value}/..", (mention.span,), "period.since")
+    yield Stated(mention.value, (mention.span,), "period.stated")
 
 
 def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
@@ -306,9 +318,10 @@ def status(
 
     What a regulation `in_force` says will be (`sẽ được hưởng 40%`) is so.
     """
-    if is_old_level(sequence, here):
+    at = sequence[here.index].start
+    if by_rule("status.old-level", is_old_level(sequence, here), at):
         return "actual", None, "status.old-level"
-    if _is_plan_note(sequence, here):
+    if by_rule("status.plan", _is_plan_note(sequence, here), at):
         return "target", None, "status.plan"
     crossed = ""
     weak: tuple[Status, Span | None, str] | None = None
@@ -320,10 +333,12 @@ def status(
             return weak
         if element.rule is not None and element.rule.options.get("contrast"):
             break
-        if element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index]):
+        noted = element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index])
+        if by_rule("status.dated-note", noted, at):
             return "actual", None, "status.dated-note"
         options = element.rule.options if element.rule else {}
-        said: Status | None = options.get("status") if not (in_force and options.get("weak")) else None
+        holds = by_rule("status.in-force", in_force and bool(options.get("weak")), at)
+        said: Status | None = options.get("status") if not holds else None
         if said and not (set(crossed) & set(options.get("within", ""))):
             if options.get("plan") and when is not None and _is_horizon(sequence, when):
                 said = "target"
@@ -336,7 +351,8 @@ def status(
                 return found
             weak = weak or found
         crossed += element.symbol
-    return weak or (inherited, None, "status.inherited")
+    above: Status = by_rule("status.inherited", inherited, at) or "actual"
+    return weak or (above, None, "status.inherited")
 
 
 def _is_dated(note: Sequence[Element]) -> bool:

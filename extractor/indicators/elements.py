@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 
 import regex
@@ -17,7 +16,7 @@ import regex
 from corpus.document import Document, Span
 from corpus.words import Word, words
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from patterns import load
+from patterns import fired, load
 from patterns.compose import compose
 from patterns.rule import Rule
 
@@ -109,7 +108,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "H" if before in _OPENING else symbol
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
             symbol = "n"
-        elif symbol == "." and i + 1 < len(sequence):
+        elif symbol == "." and before != "Q" and i + 1 < len(sequence):
             symbol = "x"
         elif (symbol == "/" and before == "Q" and following != "Q") or (
             before == "t" and out[-1].end - out[-1].start == 1 and symbol != "Q"
@@ -145,8 +144,8 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
     at = sentence[0]
     while match := pattern.search(text, at, sentence[1]):
         start, end = match.span()
-        if inside := ends.get(start) or ends.get(end - 1):
-            at = inside if start in ends else start + 1
+        if any(i in ends for i in range(start, end)):
+            at = ends.get(start, start + 1)
             continue
         rule = rules[match.lastgroup or ""]
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
@@ -154,6 +153,7 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
         if not governs and not certain and _cuts_word(text, (start, end), ends, longer):
             at = start + 1
             continue
+        fired.note(rule.id, start)
         yield Cue(start, end, rule)
         at = end
 
@@ -181,11 +181,11 @@ def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
     return None
 
 
-@cache
+@load.cached
 def _cue_pattern() -> tuple[regex.Pattern[str], dict[str, Rule]]:
     """All cues in one pattern: the longest match wins, then the rule that stands first."""
     rules = {f"c{i}": rule for i, rule in enumerate(load.rules("cues"))}
-    groups = "|".join(f"(?P<{name}>{compose(rule.pattern)})" for name, rule in rules.items())
+    groups = "|".join(f"(?P<{name}>{compose(rule.pattern)})" for name, rule in rules.items()) or "(?!)"
     return regex.compile(rf"(?p)(?<![\p{{L}}\p{{N}}])(?:{groups})(?![\p{{L}}\p{{N}}])"), rules
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import regex
 
 from extractor.indicators.elements import Element
 from extractor.mentions.mention import Quantity
-from patterns import load
+from patterns import fired, load
 from patterns.compose import compiled
 from patterns.rule import Rule
 
@@ -118,12 +117,15 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
     start = 0
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else None
-        start = _behind_note(symbols, start, place)
         start = max(start, _clause_start(symbols, place), _behind_bracket(sentence, view, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
-        rule, governors, text = _match(symbols, start, place, place + 1 if behind else end)
+        matched = _match(symbols, start, place, place + 1 if behind else end)
+        if matched is None:
+            continue
+        rule, governors, text = matched
+        fired.note(rule.id, sentence[view.indexes[place]].start)
         linked = bool(rule.options.get("linked"))
         where = rule.options["name"]
         left = range(start, place - governors) if where in ("left", "both") else range(0)
@@ -141,7 +143,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
                 symbols=text,
             )
         )
-        start = end
+        start = _behind_note(symbols, end)
     return _figures_in_predicates(sentence, _shared_predicates(sentence, found))
 
 
@@ -150,13 +152,6 @@ def _clause_start(symbols: Sequence[str], place: int) -> int:
         if symbols[p] in HARD:
             return p + 1
     return 0
-
-
-def _behind_note(symbols: Sequence[str], start: int, place: int) -> int:
-    """Where what is left of a quantity begins behind a bracket on the one before: `22.685 đồng (mua vào) và …`."""
-    if symbols[start : start + 1] != ["("]:
-        return start
-    return next((p + 1 for p in range(start, place) if symbols[p] == ")"), start)
 
 
 def _behind_bracket(sentence: Sequence[Element], view: View, place: int) -> int:
@@ -169,13 +164,20 @@ def _behind_bracket(sentence: Sequence[Element], view: View, place: int) -> int:
     return 0
 
 
+def _behind_note(symbols: Sequence[str], end: int) -> int:
+    """Where the next item begins behind a short bracket that belongs to the figure before: `22.000 đồng (mua vào)`."""
+    if symbols[end : end + 1] != ["("]:
+        return end
+    return next((p + 1 for p in range(end, len(symbols)) if symbols[p] == ")"), end)
+
+
 def _is_linked(symbols: Sequence[str], start: int, place: int) -> bool:
     """Whether a linking verb, or a name that heads an indicator, stands right before the quantity."""
     for p in range(place - 1, start - 1, -1):
         if symbols[p] in "LUW":
             return True
         if symbols[p] not in "DOKAFrmJst":
-            return "H" in symbols[start:place] and symbols[p] not in "XvG"
+            return "H" in symbols[start:place] and symbols[p] not in "XvGP"
     return False
 
 
@@ -203,12 +205,21 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
     while p < limit:
         symbol = symbols[p]
         told = said and symbol in "SFI"
+        if symbol == "(" and p > place + 1 and (close := _gloss_end(symbols, p, limit)):
+            p = close + 1
+            continue
         if symbol in STOPS and not told and (linked or symbol not in "PT" or (symbol == "T" and p == place + 1)):
+            break
+        if symbol == '"' and _closes_quotation(symbols, place, p):
             break
         said = said or symbol == "P"
         if symbol == "," and not _comma_goes_on(symbols, p, place, limit, following, new=linked or verb):
             break
-        if (symbol == "&" and symbols[p + 1 : p + 2] == ["A"]) or (symbol == "-" and p == place + 1):
+        if symbol == "-" and p == place + 1:
+            break
+        if symbol == "&" and (p == place + 1 or symbols[p + 1 : p + 2] == ["A"]):
+            break
+        if symbol == "&" and verb and _new_statement(symbols, p, limit):
             break
         if symbol == "&" and linked and (_new_clause(symbols, p, limit) or _new_subject(symbols, p, following)):
             break
@@ -218,15 +229,52 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if linked and symbol == "s" and symbols[p + 1 : p + 2] in (["D"], ["O"]):
             break
-        if linked and (symbol in "LUWOmkz" or (symbol == "A" and _new_clause(symbols, p, limit))):
+        if linked and symbol == "A" and _new_clause(symbols, p, limit) and not _is_relative(symbols, place, p):
             break
-        verb = verb or symbol in VERBS
+        if linked and symbol in "LUWOmkz":
+            break
+        verb = verb or (symbol in VERBS and symbols[p - 1 : p + 2] != [",", "v", ","])
         p += 1
+    p = _before_credit(symbols, place, p)
     while p > place + 1 and symbols[p - 1] in ",&sKAODrmt":
         if symbols[p - 1] == "D" and p - 2 > place and symbols[p - 2] in "nHaT":
             break
         p -= 1
     return p
+
+
+def _before_credit(symbols: Sequence[str], place: int, end: int) -> int:
+    """Where a phrase ends that a dash and the source of a picture follow: `… trên đồng - Ảnh: Hà An`."""
+    q = end - 1
+    while q > place and symbols[q] == "n":
+        q -= 1
+    return q if symbols[end : end + 1] == [":"] and q > place and symbols[q] == "-" else end
+
+
+def _gloss_end(symbols: Sequence[str], opening: int, limit: int) -> int | None:
+    """Where a short bracket closes behind which the phrase goes on: `trạm y tế (TYT) có bác sĩ`."""
+    close = next((p for p in range(opening + 1, limit) if symbols[p] == ")"), None)
+    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGA" else None
+
+
+def _closes_quotation(symbols: Sequence[str], place: int, sign: int) -> bool:
+    """Whether a quotation mark closes one that was opened before the figure, or before the sentence."""
+    return '"' not in symbols[place:sign] and symbols[sign:].count('"') % 2 == 1
+
+
+def _is_relative(symbols: Sequence[str], place: int, adverb: int) -> bool:
+    """Whether a clause with an adverb tells which the whole is: `số tiền đã đóng` right behind the figure."""
+    return adverb == place + 2 and symbols[place + 1] == "H" and symbols[adverb + 1 : adverb + 2] == ["v"]
+
+
+def _new_statement(symbols: Sequence[str], join: int, limit: int) -> bool:
+    """Whether what is joined on has a subject and a finite verb: `… và người nuôi nhỏ lẻ chiếm đa số`."""
+    for p in range(join + 1, limit):
+        if symbols[p] in "LUW" and p > join + 1:
+            return True
+        if symbols[p] not in ("naZH" if p == join + 1 else "navZH"):
+            return False
+    return False
 
 
 def _comma_goes_on(
@@ -242,7 +290,7 @@ def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> b
     """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
     if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
         return False
-    return symbols[comma + 2 : comma + 3] in (["n"], ["&"]) and not _leads_on(symbols, comma, following)
+    return symbols[comma + 2 : comma + 3] in (["n"], ["H"], ["&"]) and not _leads_on(symbols, comma, following)
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
@@ -278,18 +326,31 @@ def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
     for p in range(comma + 1, limit):
         if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA0"):
             return False
-        if symbols[p] in VERBS or symbols[p] == "A":
+        if _last_item(symbols, comma, p, limit):
+            return True
+        if (symbols[p] in VERBS and symbols[p : p + 2] != ["v", ","]) or symbols[p] == "A":
             return p > comma + 1
         if symbols[p] == "H":
             return False
     return limit < len(symbols) and symbols[limit] == "&"
 
 
+def _last_item(symbols: Sequence[str], comma: int, p: int, limit: int) -> bool:
+    """Whether behind a comma one word or two end the enumeration: `trường chuyên, năng khiếu trong cả nước`."""
+    if p - comma > 2 or not set(symbols[comma + 1 : p + 1]) <= set("nvaZ"):
+        return False
+    after = symbols[p + 1] if p + 1 < len(symbols) else "."
+    return after in ("sD;.()" if p + 1 < limit else ",;.()")
+
+
 def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
+    """Whether a verb stands behind what joins, or behind a noun there, unless it only tells which noun is meant."""
+    if symbols[join + 1 : join + 3] == ["n", "v"] and (join + 3 >= limit or symbols[join + 3] in "sZ,"):
+        return False
     return any(symbols[p] in "vXLUWAG" for p in range(join + 1, min(join + 3, limit)))
 
 
-@cache
+@load.cached
 def _frames() -> tuple[tuple[Rule, regex.Pattern[str]], ...]:
     return tuple((rule, compiled(rule)) for rule in load.rules("frames"))
 
@@ -298,8 +359,11 @@ _GOVERNORS = regex.compile(r"[DOKLUWTAFrmJsXIt]*$")
 _LINKED_GOVERNORS = regex.compile(r"[DOKTAFrmJIst]*[LUW][DOKLUWAFrmJst]*$")
 
 
-def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int, str]:
-    """Return the frame that holds, how many elements left of the quantity govern it, and what frames were tried on."""
+def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Rule, int, str] | None:
+    """Return the frame that holds, how many elements left of the quantity govern it, and what frames were tried on.
+
+    Null where none holds, which is so only where `frame.alone` is switched off.
+    """
     if not _is_linked(symbols, start, place):
         start = _own_clause(symbols, start, place)
     left = "".join(symbols[start:place])
@@ -308,7 +372,7 @@ def _match(symbols: Sequence[str], start: int, place: int, end: int) -> tuple[Ru
         if pattern.search(text):
             governed = (_LINKED_GOVERNORS if rule.options.get("linked") else _GOVERNORS).search(left)
             return rule, len(governed[0]) if governed else 0, text
-    raise AssertionError("frame.alone matches everywhere")
+    return None
 
 
 def _own_clause(symbols: Sequence[str], start: int, place: int) -> int:

@@ -14,6 +14,7 @@ from corpus.document import Block, Document, Span
 from extractor.mentions import places
 from extractor.mentions.places import COMPANIES, COUNTRY, Place
 from patterns import load
+from patterns.fired import by_rule
 
 _NEARBY = 60
 """Code points on either side of a place in which a word for a meeting makes it the meeting's."""
@@ -48,7 +49,7 @@ class Locations:
     def entered(self, block: Block, above: Place | None) -> Place | None:
         """Return the place that a paragraph stands under: the company told of, where it speaks of one again."""
         spoken = self.main is None or _company().search(self.document.lower, *_opening(block)) is not None
-        return self.running if self.running is not None and spoken else above
+        return (by_rule("place.running", self.running, block.span[0]) if spoken else None) or above
 
     def within(self, span: Span) -> list[Place]:
         """Return the places that begin in `span`."""
@@ -79,7 +80,8 @@ def locations(document: Document) -> Locations:
     """Return the places of a segmented document, without those that only say where people are from or have met."""
     everywhere = places.find(document)
     found = [p for n, p in enumerate(everywhere) if not _is_incidental(document, p, everywhere[n - 1] if n else None)]
-    return Locations(document, found, [p.start for p in found], places.fullest(everywhere), _main(document, found))
+    main = by_rule("place.article", _main(document, found), 0)
+    return Locations(document, found, [p.start for p in found], places.fullest(everywhere), main)
 
 
 def _main(document: Document, found: Sequence[Place]) -> Place | None:

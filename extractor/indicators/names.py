@@ -11,6 +11,9 @@ from extractor.indicators.frames import CONTENT, VERBS, Run
 LONGEST_HOLDER = 14
 """Elements; what has an indicator may be told at more length than a scope."""
 
+SHORT_SUBJECT = 3
+"""Elements; so short a phrase is joined with a head behind it: `sản xuất và nhập khẩu`."""
+
 LONGEST_SCOPE = 8
 """Elements; a longer phrase without a head is a name of its own."""
 
@@ -74,7 +77,10 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements right of a value-first quantity, that names it."""
     while run and sentence[run[0]].symbol in "tzL":
         run = run[1:]
-    return _stripped(sentence, _without_time(sentence, run))
+    adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
+    said = adverbs > 0 and sentence[run[adverbs]].symbol in "vaXG"
+    named = _stripped(sentence, _without_time(sentence, run))
+    return (*run[:adverbs], *named) if said and named and named[0] == run[adverbs] else named
 
 
 def base(sentence: Sequence[Element], run: Run) -> Run:
@@ -84,6 +90,8 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
+    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol != "D"), False):
+        return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
     if run and sentence[run[0]].is_cue("cue.word"):
@@ -315,7 +323,8 @@ def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
-    return len(symbols) == 1 or symbols[-1] not in "se"
+    joined = symbols[-1] == "&" and len(symbols) <= SHORT_SUBJECT and not set(symbols) & set("XLUW")
+    return len(symbols) == 1 or (symbols[-1] not in "se" and not joined)
 
 
 def _native(sentence: Sequence[Element], segment: Run) -> set[int]:

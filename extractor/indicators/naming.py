@@ -11,21 +11,32 @@ from extractor.indicators.elements import Element
 from extractor.indicators.frames import VERBS, Framed, Run
 from extractor.indicators.topics import Name, spans_of
 from extractor.mentions.mention import Quantity
+from patterns.fired import by_rule
 
 
-def name_all(sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None) -> list[Name]:
-    """Return the name of each of a sentence's quantities, in their order. `topic` is the last full name before."""
+def name_all(
+    sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None, counted: Name | None
+) -> list[Name]:
+    """Return the name of each of a sentence's quantities, in their order.
+
+    `topic` is the last full name before, `counted` whom or what the last share before counted.
+    """
     found: list[Name] = []
-    about = names.announced(sequence)
+    about = by_rule("name.announced", names.announced(sequence), sequence[0].start if sequence else 0)
     if about and framed and about[-1] < framed[0].index:
         topic = Name(spans_of(sequence, about), headed=True)
     for here in framed:
-        colon = topics.before_colon(sequence, here, framed, found)
-        before = [(f, n) for f, n in zip(framed, found, strict=False) if not _modifies(sequence, f)]
-        name = replace(_with_bracket(sequence, here, _name(sequence, here, before, colon, topic)), earlier=False)
+        at = sequence[here.index].start
+        colon = by_rule("name.colon", topics.before_colon(sequence, here, framed, found), at)
+        last = here.left[0] - 1 if _is_introduced(sequence, here) else -1
+        told = zip(framed, found, strict=False)
+        before = [(f, n) for f, n in told if not _modifies(sequence, f) and f.index != last]
+        name = replace(
+            _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
+        )
         found.append(name)
-        if name.headed and not name.scope and not _modifies(sequence, here):
-            topic = name.alone()
+        if name.headed and (here.parent == -1 or not name.scope) and not _modifies(sequence, here):
+            topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
     return _in_turn(sequence, framed, _named_behind(sequence, framed, found))
 
 
@@ -33,7 +44,7 @@ def _named_behind(sequence: Sequence[Element], framed: Sequence[Framed], found: 
     """Give a level that its sentence opens with the name behind it: `Từ 23% năm 2016, tỷ lệ hộ nghèo giảm còn 11%`."""
     if len(framed) < 2 or found[0].spans or framed[0].index != 1 or not sequence[0].is_cue("cue.link-at"):
         return found
-    return [found[1].alone(), *found[1:]]
+    return [by_rule("name.behind", found[1].alone(), sequence[framed[0].index].start) or found[0], *found[1:]]
 
 
 def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
@@ -62,13 +73,15 @@ def _name(
     before: Sequence[tuple[Framed, Name]],
     colon: Name | None,
     topic: Name | None,
+    counted: Name | None,
 ) -> Name:
-    sibling = topics.sibling_of(here, before)
+    sibling = by_rule("name.sibling", topics.sibling_of(here, before), sequence[here.index].start)
     left = _left(sequence, here, sibling)
-    if not left and here.frame.options["name"] == "right" and not _of_plan(sequence, here):
-        return _value_first(sequence, here, sibling)
+    value_first = here.frame.options["name"] == "right" or _is_rest(sequence, here)
+    if not left and value_first and not _of_plan(sequence, here):
+        return _value_first(sequence, here, sibling, counted)
     if _only_places(sequence, here, left):
-        return _value_first(sequence, here, None)
+        return _value_first(sequence, here, None, None)
     if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
         return Name(spans_of(sequence, right), headed=names.has_head(sequence, right))
@@ -94,13 +107,17 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
     if where == "right":
         left = () if _of_plan(sequence, here) else _before_colon(sequence, here)
     else:
-        left = names.left_name(sequence, here.left) if where != "topic" else ()
+        introduced = _is_introduced(sequence, here)
+        left = names.left_name(sequence, here.left[1:] if introduced else here.left) if where != "topic" else ()
         if not left and here.parent == -1:
-            left = names.left_name(sequence, _before_bracket(sequence, here))
+            noted = _before_bracket(sequence, here)
+            left = (names.whole if _is_item(sequence, noted) else names.left_name)(sequence, noted)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
-    if here.right and len(left) == 1 and sequence[left[0]].is_cue("cue.rest"):
+    if _is_rest(sequence, here):
         return ()
-    return () if sibling is not None and _is_predicate(sequence, here) else left
+    if _is_rank(sequence, here.index) and all(sequence[i].symbol in "vGAr" for i in left):
+        return ()
+    return () if sibling is not None and _is_predicate(sequence, here) and not _is_introduced(sequence, here) else left
 
 
 def _told(
@@ -116,6 +133,8 @@ def _told(
     if here.parent == -1 and names.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
         shared = Name(spans_of(sequence, noted), headed=True) if noted and noted != left else shared
+    if here.parent == -1 and (equated := _equated(sequence, left)):
+        return Name(spans_of(sequence, equated[0]), spans_of(sequence, equated[1]), headed=True)
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
     if names.points_back(sequence, left):
@@ -130,7 +149,37 @@ def _told(
     tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
-    return own
+    return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
+
+
+def _holds_for(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`."""
+    before = tuple(i for i in here.left if i < left[0])
+    if not before or not sequence[before[0]].is_cue("cue.towards") or sequence[before[-1]].symbol != ",":
+        return ()
+    group = names.whole(sequence, before)
+    alone = names.is_short(sequence, group) and not any(sequence[i].symbol in ",H" for i in before[:-1])
+    return group if alone and not names.is_level(sequence, group) else ()
+
+
+def _equated(sequence: Sequence[Element], left: Run) -> tuple[Run, Run] | None:
+    """A name and which of several has it, where `là` joins them: `tỉnh có nhiều hộ nghèo là Điện Biên (34%)`."""
+    copula = next((n for n, i in enumerate(left) if n and sequence[i].symbol == "z"), len(left))
+    sides = left[:copula], left[copula + 1 :]
+    if not sides[1]:
+        return None
+    if _is_one_of(sequence, sides[1]):
+        return sides
+    return (sides[1], sides[0]) if _is_one_of(sequence, sides[0]) else None
+
+
+def _is_one_of(sequence: Sequence[Element], run: Run) -> bool:
+    return names.is_level(sequence, run) or all(sequence[i].tag == "Np" for i in run)
+
+
+def _is_item(sequence: Sequence[Element], run: Run) -> bool:
+    """Whether a run is all of an item of a list, however many commas are in it: `…: dệt, may (5%); gỗ (3%)`."""
+    return bool(run) and run[0] > 0 and sequence[run[0] - 1].symbol in ":;" and names.is_short(sequence, run)
 
 
 def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
@@ -143,6 +192,12 @@ def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
         return ()
     start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:.Q"), 0)
     return names.whole(sequence, tuple(range(start, colon)))
+
+
+def _is_rest(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether only `còn lại` stands before the quantity, so that what it is of stands behind: `còn lại 70% hộ dân`."""
+    before = [i for i in here.left if sequence[i].symbol not in ",&A"]
+    return bool(here.right) and len(before) == 1 and sequence[before[0]].is_cue("cue.rest")
 
 
 def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
@@ -194,13 +249,24 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
     """What holds the place that stands before it: `Đứng thứ hai là Nhật Bản với 5 dự án`."""
-    mention, start = sequence[here.index].mention, here.index + 2
-    if not (isinstance(mention, Quantity) and mention.kind == "rank" and start < len(sequence)):
+    start = here.index + 2
+    if not (_is_rank(sequence, here.index) and start < len(sequence)):
         return ()
     if sequence[start - 1].symbol != "z":
         return ()
     end = next((i for i in range(start, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
     return names.whole(sequence, tuple(range(start, end)))
+
+
+def _is_rank(sequence: Sequence[Element], i: int) -> bool:
+    mention = sequence[i].mention
+    return isinstance(mention, Quantity) and mention.kind == "rank"
+
+
+def _is_introduced(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether a rank introduces what stands left of a quantity: `đứng đầu là Nhật Bản đạt 64%`."""
+    first = here.left[0] if here.left else 0
+    return first > 0 and sequence[first].symbol == "z" and _is_rank(sequence, first - 1)
 
 
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
@@ -241,7 +307,7 @@ def _shared_whole(sequence: Sequence[Element], here: Framed, before: Sequence[tu
     if previous is None or previous[0].view != here.view or not _links_share(sequence, previous[0]):
         return ()
     same = _links_share(sequence, here) or any(sequence[i].is_cue("cue.copula") for i in here.governors)
-    return previous[1].base if same else ()
+    return by_rule("name.same-base", previous[1].base if same else (), sequence[here.index].start) or ()
 
 
 def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
@@ -254,7 +320,8 @@ def _with_right(
     """Add what stands right of the quantity: the base of a share, or the thing that is counted or paid for."""
     mention = sequence[here.index].mention
     kind = mention.kind if isinstance(mention, Quantity) else "percent"
-    behind = spans_of(sequence, names.base(sequence, here.right))
+    amount = kind in ("money", "measure") and bool(here.right) and _is_tail(sequence, here)
+    behind = () if amount else spans_of(sequence, names.base(sequence, here.right))
     if here.compared and here.linked and not _changes(sequence, here):
         behind = spans_of(sequence, names.base(sequence, here.compared))
     if kind in ("percent", "ratio", "multiple"):
@@ -283,7 +350,23 @@ def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
     if here.compared or not here.right or sequence[here.right[0]].symbol not in "se":
         return False
     then = sequence[here.right[1]] if len(here.right) > 1 else None
-    return then is None or not (then.symbol == "H" or then.is_cue("cue.plan"))
+    if then is None or then.symbol == "H" or then.is_cue("cue.plan"):
+        return then is None
+    within = sequence[here.right[0]].is_cue("cue.within") and here.linked and not _changes(sequence, here)
+    return not (within and then.symbol in "nw")
+
+
+def _is_tail(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what follows an amount goes on with the sentence: `đạt 5 tỷ đồng khi …`, `… đã giúp`, `… với …`."""
+    first = sequence[here.right[0]]
+    if first.symbol in "AX" or first.is_cue("cue.when"):
+        return True
+    then = sequence[here.right[1]] if len(here.right) > 1 else None
+    if then is not None and (then.is_cue("cue.when") or (first.symbol == "r" and then.symbol == "v")):
+        return True
+    mention = sequence[here.index].mention
+    money = isinstance(mention, Quantity) and mention.kind == "money"
+    return here.linked and first.symbol in ("vr" if money else "r")
 
 
 def _changes(sequence: Sequence[Element], here: Framed) -> bool:
@@ -292,7 +375,7 @@ def _changes(sequence: Sequence[Element], here: Framed) -> bool:
     return last in ("U", "W")
 
 
-def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Name:
+def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None) -> Name:
     right = names.right_name(sequence, here.right)
     if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
@@ -300,11 +383,25 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
-    if right and sibling is not None and names.is_predicate(sequence, here.right):
-        return Name(names.holder(sequence, sibling.spans) + spans_of(sequence, here.right))
+    if right and names.is_predicate(sequence, here.right):
+        who = names.holder(sequence, sibling.spans) if sibling is not None else _who(sequence, here, counted)
+        if who or sibling is not None:
+            return Name(who + spans_of(sequence, here.right))
     return Name(
         spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
+    """Who does what a predicate behind a figure says: its subject before `có`, or whom the last share counted."""
+    first = (here.governors or (here.index,))[0]
+    subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
+    if subject and subject[-1] == first - 1:
+        return spans_of(sequence, subject)
+    mention = sequence[here.index].mention
+    shares = isinstance(mention, Quantity) and mention.kind in ("percent", "ratio")
+    goes_on = shares and sequence[here.right[0]].symbol in "rAP" and not names.says_more(sequence, tuple(range(first)))
+    return counted.spans if counted is not None and goes_on else ()
 
 
 def _joined(sequence: Sequence[Element], here: Framed) -> bool:
@@ -324,7 +421,7 @@ def _elided(
     bases: frozenset[int],
 ) -> Name:
     """The name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
-    subject = names.earlier_head(sequence, here.index, bases)
+    subject = by_rule("name.earlier", names.earlier_head(sequence, here.index, bases), sequence[here.index].start) or ()
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
     if len(measured) > 1 and sibling is not None:
@@ -384,6 +481,8 @@ def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> t
         return ()
     comma = next((n + 1 for n in range(cause - 1, -1, -1) if sequence[here.left[n]].symbol == ","), 0)
     said = names.whole(sequence, here.left[comma:cause])
+    if not said or any(sequence[i].symbol == "," for i in here.left[cause:]):
+        return ()
     return () if any(sequence[i].symbol in "zH" for i in said[1:]) else spans_of(sequence, said) + joined
 
 
@@ -392,7 +491,7 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
     out = list(found)
     for n, here in enumerate(framed):
         turn = [i for i in (*here.left, *here.governors) if sequence[i].symbol == "J"]
-        if not turn:
+        if not turn or not by_rule("name.in-turn", turn, sequence[turn[0]].start):
             continue
         group = [n]
         while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):

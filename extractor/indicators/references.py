@@ -9,6 +9,10 @@ from corpus.document import Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
 from extractor.mentions.mention import DateMention
+from patterns.fired import by_rule
+
+EXCEEDED = "reference.exceeded"
+"""The rule of what a change exceeds or falls short of, which is what it is compared with."""
 
 _ENDS = frozenset(",;:.()&QLUWSPIkOzmR")
 """Symbols at which what something is compared with has ended."""
@@ -38,9 +42,13 @@ def references(
     said = comparisons(sequence)
     found: list[tuple[Span, ...]] = []
     for here, changes in zip(framed, changed, strict=True):
-        span = (_exceeded(sequence, here) or _shared(sequence, here, said)) if changes else None
+        span = _compared_with(sequence, here, said) if changes else None
         found.append((span,) if span else ())
     return found
+
+
+def _compared_with(sequence: Sequence[Element], here: Framed, said: Sequence[Comparison]) -> Span | None:
+    return by_rule(EXCEEDED, _exceeded(sequence, here), sequence[here.index].start) or _shared(sequence, here, said)
 
 
 def comparisons(sequence: Sequence[Element]) -> list[Comparison]:
@@ -103,9 +111,10 @@ def _shared(sequence: Sequence[Element], here: Framed, said: Sequence[Comparison
     after = (c for c in said if c.at > here.index and c.measured)
     behind = next((c for c in after if _is_seen(sequence, here.index, c.at)), None)
     before = next((c for c in reversed(said) if c.at < here.index and _is_seen(sequence, c.at, here.index)), None)
-    if behind is not None and (_is_joined(sequence, here.index, behind.at) or before is None):
+    if behind is not None and _is_joined(sequence, here.index, behind.at):
         return behind.span
-    return before.span if before is not None else None
+    shared = by_rule("reference.shared", before or behind, sequence[here.index].start)
+    return shared.span if shared is not None else None
 
 
 def _is_seen(sequence: Sequence[Element], first: int, last: int) -> bool:

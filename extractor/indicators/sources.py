@@ -14,6 +14,7 @@ from extractor.indicators.elements import Element
 from extractor.mentions.mention import CitationMention, Mention
 from extractor.records import Status
 from patterns import load
+from patterns.fired import by_rule
 
 Role = Literal["opens", "subject", "introduced", "annexed", "beside", "amended"]
 """What a citation does in its clause: open it (`Theo Nghị định …`), be its subject (`Nghị định … quy định`), be
@@ -54,12 +55,20 @@ class Sources:
     held: Source | None = field(default=None)
     """The last regulation told of; `Nghị định này` comes back to it."""
 
+    def entered(self, block: Block) -> Source | None:
+        """Return the source that a paragraph stands under: what the article is about, or was last told of."""
+        if self.running is self.about:
+            return self.about
+        return by_rule("basis.running", self.running, block.span[0])
+
     def enter(self, sentence: Span, cited: Sequence[CitationMention], above: Source | None) -> Source | None:
         """Return the source that governs a sentence from outside, unless it names a teller of its own."""
         text = self.document.lower[slice(*sentence)]
-        if self.held is not None and _points_back(text, self.held.citation.type):
-            return self.held
-        return None if not cited and _other_teller().search(text) else above
+        pointed = self.held if self.held is not None and _points_back(text, self.held.citation.type) else None
+        if by_rule("basis.pointed", pointed, sentence[0]):
+            return pointed
+        ended = above is not None and not cited and _other_teller().search(text) is not None
+        return None if by_rule("basis.other-teller", ended, sentence[0]) else above
 
     def leave(self, sentence: Span, cited: Sequence[CitationMention], above: Source | None) -> Source | None:
         """Return the source that governs what follows a sentence; `Căn cứ Luật …;` sets nothing."""
@@ -68,7 +77,7 @@ class Sources:
         for citation in cited:
             role = self.role(sentence, citation)
             if role in ("opens", "subject") or (role == "introduced" and citation.number is not None):
-                return self._told_of(citation)
+                return by_rule("basis.carried", self._told_of(citation), citation.start) or above
         return above
 
     def _told_of(self, citation: CitationMention) -> Source:
@@ -105,6 +114,7 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
             first
             and is_regulation(first[0])
             and found.role(block.sentences[0], first[0]) in ("subject", "introduced", "annexed")
+            and by_rule("basis.article", True, first[0].start)
         ):
             found.about = found.running = found.held = Source(first[0], binding=True)
             return found
@@ -115,7 +125,8 @@ def basis(
     found: Sources, sentence: Span, sequence: Sequence[Element], index: int, said: Status, above: Source | None
 ) -> Source | None:
     """Return the source of the quantity at `index`: a citation behind or before it, else what governs from outside."""
-    behind = _behind(found.document, sequence, index, said)
+    at = sequence[index].start
+    behind = by_rule("basis.behind", _behind(found.document, sequence, index, said), at)
     if behind is not None:
         return Source(behind, binding=False)
     for i in range(index - 1, -1, -1):
@@ -125,7 +136,7 @@ def basis(
         if not isinstance(mention, CitationMention) or _belongs_to_another(sequence, i):
             continue
         if _sets(found.document, found.role(sentence, mention), sequence[i : index + 1], said):
-            return Source(mention, binding=False)
+            return by_rule("basis.stated", Source(mention, binding=False), at)
     return above if above is not None and (above.binding or said == "target") else None
 
 
@@ -141,7 +152,8 @@ def only_source(found: Sources, block: Block, cited: Sequence[CitationMention], 
     named = [c for c in cited if found.role(block.span, c) != "amended"]
     if above is not None and all(found.role(block.span, c) == "beside" for c in named):
         return Source(above.citation, binding=True)
-    return Source(named[0], binding=True) if len(named) == 1 else None
+    only = named[0] if len(named) == 1 else None
+    return Source(only, binding=True) if only and by_rule("basis.heading", only, block.span[0]) else None
 
 
 def citations(mentions: Sequence[Mention]) -> list[CitationMention]:

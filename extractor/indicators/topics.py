@@ -11,6 +11,7 @@ from extractor.indicators import names
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.mentions.mention import Quantity
+from patterns.fired import by_rule
 
 SHORT_SCOPE = 4
 """Elements; what `trong đó` or `riêng` singles out under a name told before is no longer."""
@@ -39,12 +40,24 @@ class Name:
 
 def lead_in(sequence: Sequence[Element]) -> Name | None:
     """Return what a sentence that ends with a colon says of the list under it: the name that its items share."""
+    named = _last_named(sequence)
+    return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
+
+
+def topic_of(sequence: Sequence[Element]) -> Name | None:
+    """Return the indicator that a sentence without a figure ends with, where it says nothing of it but its name."""
+    named = _last_named(sequence)
+    if not names.has_head(sequence, named) or any(sequence[i].symbol in "XLUWyz" for i in named):
+        return None
+    return Name(spans_of(sequence, named), headed=True, earlier=True)
+
+
+def _last_named(sequence: Sequence[Element]) -> Run:
     end = len(sequence) - 1
     while end >= 0 and sequence[end].symbol in ":.":
         end -= 1
     start = next((i + 1 for i in range(end, -1, -1) if sequence[i].symbol in ";:.QPT"), 0)
-    named = names.left_name(sequence, tuple(range(start, end + 1)))
-    return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
+    return names.left_name(sequence, tuple(range(start, end + 1)))
 
 
 def shared_name(
@@ -58,12 +71,21 @@ def shared_name(
     """The name that a quantity without a full one of its own goes by: the nearest that governs it."""
     if colon is not None:
         return colon
-    earlier = names.earlier_head(sequence, here.left[0] if here.left else here.index, bases)
+    before = here.left[0] if here.left else here.index
+    earlier = by_rule("name.earlier", names.earlier_head(sequence, before, bases), sequence[here.index].start)
     if sibling is not None and sibling.headed and not earlier:
         return sibling
     if sibling is not None and sibling.spans and here.parent is None and not sibling.headed:
         return None
     return Name(spans_of(sequence, earlier), headed=True) if earlier else topic
+
+
+def counted_in(sequence: Sequence[Element], here: Framed, name: Name) -> Name | None:
+    """Whom or what a share that comes before its name counts: `người dân` of `70% người dân tin …`."""
+    if here.frame.options["name"] != "right" or not name.spans:
+        return None
+    spans = names.holder(sequence, name.spans)
+    return Name(spans) if spans and spans[0] != name.spans[0] else None
 
 
 def elaborates(sequence: Sequence[Element]) -> bool:
@@ -117,9 +139,9 @@ def sibling_of(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | No
     inside = [n for f, n in before if f.view == here.view]
     if inside:
         return inside[-1]
-    if here.parent is not None:
-        return next((n for f, n in before if f.index == here.parent), None)
-    return None
+    if here.parent == -1:
+        return next((n for f, n in reversed(before) if f.parent == -1 and n.scope), None)
+    return next((n for f, n in before if f.index == here.parent), None)
 
 
 def before_colon(

@@ -12,7 +12,7 @@ from corpus.document import Document, Span
 from corpus.normalize import fold
 from extractor.mentions.mention import CitationMention, DateMention
 from extractor.mentions.scan import matches, shadow
-from patterns import compose, load
+from patterns import compose, fired, load
 from patterns.rule import Rule
 
 Match = regex.Match[str]
@@ -328,13 +328,25 @@ def _beside(
         issuer_span=issuer,
         articles=tuple(_verbatim(document, a) for a in articles),
         article_spans=articles,
-        draft=_pattern("draft").search(text, max(0, citation.start - 40), citation.start) is not None,
+        draft=_found("draft", text, max(0, citation.start - 40), citation.start) is not None,
     )
 
 
-@cache
-def _pattern(beside: str) -> regex.Pattern[str]:
-    return next(compose.compiled(r) for r in load.rules("citations") if r.options.get("beside") == beside)
+@load.cached
+def _rule(beside: str) -> Rule | None:
+    return next((r for r in load.rules("citations") if r.options.get("beside") == beside), None)
+
+
+def _found(beside: str, text: str, start: int, end: int, *, at_once: bool = False) -> Match | None:
+    """Return what the rule for `beside` finds in `text[start:end]`, or right at its start."""
+    rule = _rule(beside)
+    if rule is None:
+        return None
+    pattern = compose.compiled(rule)
+    match = (pattern.match if at_once else pattern.search)(text, start, end)
+    if match:
+        fired.note(rule.id, match.start())
+    return match
 
 
 def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> DateMention | None:
@@ -347,13 +359,13 @@ def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> Date
 
 
 def _issuer_behind(text: str, end: int) -> Span | None:
-    match = _pattern("issuer-behind").match(text, end, end + _REACH)
+    match = _found("issuer-behind", text, end, end + _REACH, at_once=True)
     return match.span("issuer") if match else None
 
 
 def _issuer_before(text: str, start: int, starts: Mapping[int, DateMention]) -> tuple[Span | None, DateMention | None]:
     """Return who issued what is cited at `start`, and the day that this is said with."""
-    match = _pattern("issuer-before").search(text, max(0, start - _REACH // 2), start)
+    match = _found("issuer-before", text, max(0, start - _REACH // 2), start)
     if match is None:
         return None, None
     date = starts.get(match.start("day"))
@@ -365,7 +377,7 @@ def _is_day(date: DateMention) -> bool:
 
 
 def _articles(text: str, start: int) -> tuple[Span, ...]:
-    match = _pattern("articles").search(text, max(0, start - _REACH // 2), start)
+    match = _found("articles", text, max(0, start - _REACH // 2), start)
     return (_trimmed(text, match.span("articles")),) if match else ()
 
 
@@ -398,7 +410,7 @@ def canonical(number: str) -> str:
 
     A text that is no such number comes back without its spaces.
     """
-    match = compose.compiled(load.rules("citations")[0]).fullmatch(fold(number))
+    match = compose.compiled(load.every_rule("citations")[0]).fullmatch(fold(number))
     if match is None:
         return _SPACE.sub("", number)
     return _taken_apart(match["number"], match["year"], match["mark"], match["symbol"]).key

@@ -17,7 +17,7 @@ from corpus.document import Document, Span
 from extractor.mentions.mention import CitationMention, DateMention, Mention
 from extractor.mentions.scan import matches, shadow
 from extractor.records import ResolvedBy
-from patterns import compose, load
+from patterns import compose, fired, load
 from patterns.rule import Rule
 
 Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade"]
@@ -486,7 +486,7 @@ class _Resolver:
         self.known = [self._placed(c) for c in candidates]
         day = document.published or masthead(document) or self._day_of_writing()
         self.published = date.fromisoformat(day) if day else None
-        self.document_year = self._most_frequent_year()
+        self.document_year = fired.by_rule("dates.document-year", self._most_frequent_year(), 0)
         self.told = self._told_in_full()
 
     def resolved(self) -> list[_Known]:
@@ -516,7 +516,10 @@ class _Resolver:
 
     def _roles(self, start: int, end: int, sentence: int) -> frozenset[str]:
         lead, tail = self.text[max(sentence, start - _LEAD) : start], self.text[end : end + _LEAD]
-        roles = {name for name, behind, pattern in _contexts() if pattern.search(tail if behind else lead)}
+        said = [r for r in _contexts() if compose.compiled(r).search(tail if r.options.get("behind") else lead)]
+        for rule in said:
+            fired.note(rule.id, start)
+        roles = {rule.options["context"] for rule in said}
         if any(0 <= start - key <= 12 and "\n" not in self.text[key:start] for key in self.behind):
             roles.add("citation")
         return frozenset(roles)
@@ -734,13 +737,9 @@ def _stepped(point: Point, candidate: DateCandidate) -> Point:
     return Point((point.year or 0) + index // size, f"-{index % size + low:02}")
 
 
-@cache
-def _contexts() -> tuple[tuple[str, bool, regex.Pattern[str]], ...]:
-    return tuple(
-        (r.options["context"], r.options.get("behind", False), compose.compiled(r))
-        for r in load.rules("dates")
-        if "context" in r.options
-    )
+@load.cached
+def _contexts() -> tuple[Rule, ...]:
+    return tuple(r for r in load.rules("dates") if "context" in r.options)
 
 
 @cache
@@ -755,11 +754,14 @@ def _beside_writing() -> regex.Pattern[str]:
 
 def masthead(document: Document) -> str | None:
     """Return the ISO day of publication that a line near the top of the text states by itself, if one does."""
-    rule = next(r for r in load.rules("dates") if r.options.get("masthead"))
+    rule = next((r for r in load.rules("dates") if r.options.get("masthead")), None)
+    if rule is None:
+        return None
     text = shadow(document)
     for block in document.blocks[:_MASTHEAD_BLOCKS]:
         match = compose.compiled(rule).search(text[block.span[0] : block.span[1]])
         if match and (parts := _day(match)) and _valid(parts["first"]):
+            fired.note(rule.id, block.span[0])
             return _edtf(parts["first"])
     return None
 

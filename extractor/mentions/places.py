@@ -10,7 +10,7 @@ import regex
 from corpus.document import Document, Span
 from extractor.mentions.arbiter import settle
 from extractor.mentions.mention import Mention
-from patterns import load
+from patterns import fired, load
 from patterns.compose import compiled
 from patterns.rule import Rule
 
@@ -46,11 +46,16 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]
         for match in compiled(rule).finditer(document.folded, *block.span)
     ]
     settled = settle(found)
-    return settle([*((1, place) for place in settled), *((0, place) for place in _by_short_names(document, settled))])
+    places = settle([*((1, place) for place in settled), *((0, place) for place in _by_short_names(document, settled))])
+    for place in places:
+        fired.note(place.rule, place.start)
+    return places
 
 
 def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Place]:
     """Yield the mentions of companies by the short names that stand in or behind their full ones."""
+    if not load.is_on("place.alias"):
+        return
     known = {
         alias: place for place in reversed(found) if place.rule in COMPANIES for alias in _aliases(document, place)
     }

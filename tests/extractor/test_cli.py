@@ -56,7 +56,11 @@ def command(*arguments, before=""):
 
 def environment(**changes):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "COLUMNS"))}
-    return kept | {"PYTHONPATH": str(HERE), "PYTHONWARNINGS": "error", "TERM": "xterm"} | changes
+    return (
+        kept
+        | {"PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parents[1]}", "PYTHONWARNINGS": "error", "TERM": "xterm"}
+        | changes
+    )
 
 
 def chiso(*arguments, before="", env=None, **options):

@@ -262,6 +262,73 @@ CASES = [
         "Tỉnh phấn đấu giải ngân hết vốn, nhưng đến nay tỷ lệ giải ngân mới đạt 17%.",
         E("17%", "17", "tỷ lệ giải ngân", period="PRESENT_REF"),
     ),
+    case(
+        "closing-quotation-mark",
+        "Máy bơm tiết kiệm 30% điện” – ông Lành nói.",
+        E("30%", "30", "Máy bơm tiết kiệm điện"),
+    ),
+    case(
+        "quotation-inside",
+        'Có 35% hộ được hỏi "rất lo ngại" về nguồn nước.',
+        E("35%", "35", "hộ được hỏi rất lo ngại về nguồn nước"),
+    ),
+    case(
+        "gloss-in-brackets",
+        "Hiện 96% trạm y tế (TYT) có bác sĩ.",
+        E("96%", "96", "trạm y tế (TYT) có bác sĩ", period="PRESENT_REF"),
+    ),
+    case(
+        "note-behind-each",
+        "Giá USD tại ngân hàng là 25.100 đồng (mua vào) và 25.450 đồng (bán ra).",
+        E("25.100 đồng", "25100 VND", "Giá USD tại ngân hàng"),
+        E("25.450 đồng", "25450 VND", "Giá USD tại ngân hàng"),
+    ),
+    case(
+        "statement-joined-on",
+        "Có 75% thịt bò được bán ở chợ và người nuôi nhỏ lẻ chiếm ưu thế.",
+        E("75%", "75", "thịt bò được bán ở chợ"),
+    ),
+    case(
+        "negation",
+        "Khảo sát cho thấy 40% không hài lòng với giá điện.",
+        E("40%", "40", "không hài lòng với giá điện"),
+    ),
+    case(
+        "relative-clause-of-a-whole",
+        "Người nghỉ việc được nhận 80% số tiền đã đóng của tháng liền kề.",
+        E("80%", "80", "Người nghỉ việc được nhận số tiền đã đóng của tháng liền kề"),
+    ),
+    case(
+        "whole-behind-within",
+        "Điện gió chiếm 12% trong sản lượng điện toàn hệ thống.",
+        E("12%", "12", "Điện gió sản lượng điện toàn hệ thống"),
+    ),
+    case(
+        "reason",
+        "Doanh thu bán lẻ đạt 56 tỷ đồng nhờ mở thêm cửa hàng.",
+        E("56 tỷ đồng", "56000000000 VND", "Doanh thu bán lẻ"),
+    ),
+    case(
+        "sentence-goes-on-behind-an-amount",
+        "Vốn điều lệ 70 tỷ đồng đã giúp công ty mở rộng nhà xưởng.",
+        E("70 tỷ đồng", "70000000000 VND", "Vốn điều lệ"),
+    ),
+    case(
+        "credit",
+        "Tỷ lệ dự họp đạt 62% - Ảnh: Hà An",
+        E("62%", "62", "Tỷ lệ dự họp"),
+    ),
+    case(
+        "last-item-of-an-enumeration",
+        "Thành phố có 12 trường chuyên, năng khiếu trong diện ưu tiên.",
+        E("12", "12", "trường chuyên, năng khiếu trong diện ưu tiên"),
+    ),
+    case(
+        "rest-before-a-value",
+        "Tỉnh hỗ trợ 30% kinh phí, còn lại 70% hộ dân tự đóng góp.",
+        E("30%", "30", ("Tỉnh hỗ trợ kinh phí", "hỗ trợ kinh phí")),
+        E("70%", "70", "hộ dân tự đóng góp"),
+    ),
 ]
 
 

@@ -38,6 +38,48 @@ CASES = [
         E("9,4%", "9.4", "Thị phần của hạt điều"),
     ),
     case(
+        "elaborates-on-a-name-without-figure",
+        "Sở vừa công bố mức độ hài lòng của người dân. Cụ thể, thủ tục đất đai đạt 74,2%; thủ tục hộ tịch đạt 91%.",
+        E("74,2%", "74.2", "mức độ hài lòng của người dân thủ tục đất đai"),
+        E("91%", "91", "mức độ hài lòng của người dân thủ tục hộ tịch"),
+    ),
+    case(
+        "introduced-by-a-rank",
+        "Tốc độ tái đàn đạt 96%. Trong đó, đứng thứ nhất là Đồng Nai đạt 164%; tiếp đến là Kon Tum đạt 121%.",
+        E("96%", "96", "Tốc độ tái đàn"),
+        E("nhất", "1", "Đồng Nai"),
+        E("164%", "164", "Tốc độ tái đàn Đồng Nai"),
+        E("121%", "121", "Tốc độ tái đàn Kon Tum"),
+    ),
+    case(
+        "predicate-after-a-share",
+        "Có 72% người dân tin rằng giá điện sẽ tăng. Chỉ 11% không quan tâm đến giá điện.",
+        E("72%", "72", "người dân tin rằng giá điện sẽ tăng"),
+        E("11%", "11", "người dân không quan tâm đến giá điện"),
+    ),
+    case(
+        "predicate-behind-its-whole",
+        "Dân số của tỉnh có 66% sống ở nông thôn.",
+        E("66%", "66", "Dân số của tỉnh sống ở nông thôn"),
+    ),
+    case(
+        "bracket-list",
+        "Tỉnh có tỷ lệ hộ nghèo là Điện Biên (34%), Hà Giang (31%).",
+        E("34%", "34", "tỷ lệ hộ nghèo Điện Biên"),
+        E("31%", "31", "tỷ lệ hộ nghèo Hà Giang"),
+    ),
+    case(
+        "whole-items-of-a-bracket-list",
+        "Kim ngạch xuất khẩu tăng ở các nhóm hàng: dệt may (9%); máy ảnh, máy quay phim (7%).",
+        E("9%", "9", "Kim ngạch xuất khẩu tăng ở các nhóm hàng dệt may"),
+        E("7%", "7", "Kim ngạch xuất khẩu tăng ở các nhóm hàng máy ảnh, máy quay phim"),
+    ),
+    case(
+        "said-first-whom-it-is-for",
+        "Đối với doanh nghiệp tư nhân, mức lương bình quân tăng 8,5%.",
+        E("8,5%", "8.5", "doanh nghiệp tư nhân mức lương bình quân", change="increase"),
+    ),
+    case(
         "elided-after-its-topic",
         "Tỷ lệ hộ nghèo của xã còn 9%. Đến năm 2025 còn 4%.",
         E("9%", "9", "Tỷ lệ hộ nghèo của xã"),

@@ -33,7 +33,7 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Load from an empty folder instead of the package, with caches of its own; returns what writes files there."""
     (tmp_path / "lexicons").mkdir()
     monkeypatch.setattr(load, "_root", lambda: tmp_path)
-    for name in ("rules", "fragments", "lexicon", "values", "rules_sha256"):
+    for name in ("subjects", "known", "every_rule", "rules", "fragments", "lexicon", "values", "rules_sha256"):
         monkeypatch.setattr(load, name, cache(getattr(load, name).__wrapped__))
 
     def writer(**files: str) -> None:

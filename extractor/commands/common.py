@@ -1,0 +1,66 @@
+"""What commands share: exit codes, how an error is said, and how tables are shown."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from corpus.read.errors import FileError
+from extractor.messages import Messages
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+OK, SKIPPED, USAGE, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
+"""Exit codes; 141 where what reads our output stopped reading, as for any command that SIGPIPE ends."""
+
+
+def error_line(error: FileError, say: Messages) -> str:
+    """Return an error as it is said: which file, and what is wrong with it."""
+    return f"chiso: {error.file}: {error.message(say.lang)}"
+
+
+def day(say: Messages) -> Callable[[str], date]:
+    """Return what reads a day from the command line."""
+
+    def read(given: str) -> date:
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            raise argparse.ArgumentTypeError(say("bad-day", given=given)) from None
+
+    return read
+
+
+def show(*parts: RenderableType) -> None:
+    """Print tables, laid out, and texts, each on a line of its own, on standard output."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(markup=False, highlight=False, emoji=False)
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part, soft_wrap=not isinstance(part, Table))
+    sys.stdout.write(captured.get())
+
+
+class Countdown:
+    """Says on stderr now and then how much of a long work is done."""
+
+    EVERY = 5.0
+
+    def __init__(self, say: Messages, key: str, total: int) -> None:
+        self._say, self._key, self._total = say, key, total
+        self._done = 0
+        self._next = time.monotonic() + self.EVERY
+
+    def step(self) -> None:
+        """Count one more."""
+        self._done += 1
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + self.EVERY
+            print(self._say(self._key, done=self._done, total=self._total), file=sys.stderr)
