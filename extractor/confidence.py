@@ -1,31 +1,31 @@
 """Confidence: how often records built by these rules on such evidence were right on annotated articles.
 
-A record is right when its quantity, its name, its status and its period are. Each of the four has a chance of its own:
-the log-odds `start` and the weights of what is known when the record is made (`patterns/confidence.toml`, fitted by
-`python -m benchmarks.calibrate`). The confidence is the product of the four chances.
+A record is right when its quantity, its name, its period and its status are. Each of the four has a chance of its own,
+by what is known when the record is made: the weights of `patterns/confidence.toml` are added as log-odds. A record's
+confidence is the product of its four chances; a citation's is that of its rule. The weights are fitted to annotated
+articles by `python -m benchmarks.calibrate`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, prod
-from typing import Any
 
 from corpus.document import Span
 from extractor.indicators.clauses import Clause
-from extractor.indicators.context import NOW, Stated, Times
+from extractor.indicators.context import NOW, Stated
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT
 from extractor.records import Status
 from patterns import load
 
 FIELDS = ("quantity", "name", "period", "status")
-"""The fields that make a record right, each with evidence of its own."""
+"""The fields that must be right for a record to be, each with evidence of its own: `name.short` is some of a name."""
 
 LEAST, MOST = 0.01, 0.99
-"""No record is surely wrong or surely right."""
+"""No record is surely wrong, and none surely right."""
 
 SHORT_NAME = 3
 """Words of name, scope and base together."""
@@ -34,74 +34,84 @@ SHORT_SENTENCE = 100
 """Code points."""
 
 NEAR = 4
-"""Elements between a name and its value: a link, a comparator, a status, no more."""
+"""Elements between a name and its value where there is a link, a comparator or a time, and no more."""
 
 LEFT_OVER = 6
-"""Elements left of a value that are in no name, from which much was left out."""
+"""Elements left of a value, in its clause and in no name, from which on much was passed over."""
 
 OPENS = 12
-"""Code points of its sentence in which a period that opens it begins."""
+"""Code points from the beginning of a sentence or paragraph within which a time opens it."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """What is known of a record when it is made; `status_from` says an inherited status, null where it is assumed."""
+    """What is known of a record when it is made."""
 
     text: str
     sentence: Span
     sequence: Sequence[Element]
     clause: Clause
-    known: Times
     when: Stated | None
     status: Status
     status_rule: str
-    status_from: Span | None
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """The log-odds that a field is right: where nothing is known, and what each piece of evidence adds."""
+class _Weights:
+    """Log-odds that a field is right: without any evidence, and what each piece of evidence adds."""
 
     start: float
     added: Mapping[str, float]
 
-    def chance(self, found: Iterable[str]) -> float:
-        """Return the chance that the field is right."""
-        return 1 / (1 + exp(-self.start - sum(self.added.get(each, 0.0) for each in found)))
 
-
-@cache
-def weights() -> Mapping[str, Weights]:
-    """Return the weights by field."""
-    table = load.read_toml("confidence.toml")
-    return {
-        name: Weights(table[name]["start"], {e["id"]: e["weight"] for e in table["evidence"] if field_of(e["id"]) == name})
-        for name in FIELDS
-    }
-
-
-def field_of(evidence: str) -> str:
-    """Return the field that a piece of evidence speaks of."""
-    return evidence.partition(".")[0]
-
-
-def chances(found: Collection[str]) -> dict[str, float]:
-    """Return the chance of each field that it is right."""
-    return {name: each.chance(found) for name, each in weights().items()}
+def evidence(case: Case) -> tuple[str, ...]:
+    """Return what there is to say for and against a record; each id stands in `patterns/confidence.toml`."""
+    return (*_of_quantity(case), *_of_name(case), *_of_period(case), *_of_status(case))
 
 
 def confidence(found: Collection[str]) -> float:
-    """Return the confidence in a record with this evidence, to two decimals."""
+    """Return the chance that a record with this evidence is right, to two decimals."""
     return round(min(max(prod(chances(found).values()), LEAST), MOST), 2)
 
 
-def evidence(case: Case) -> tuple[str, ...]:
-    """Return the evidence that holds for a record."""
-    return (*_of_quantity(case), *_of_name(case), *_of_period(case), *_of_status(case))
+def chances(found: Collection[str]) -> dict[str, float]:
+    """Return the chance of each field of `FIELDS` that it is right."""
+    return {
+        field: 1 / (1 + exp(-weights.start - sum(weights.added[each] for each in found if each in weights.added)))
+        for field, weights in _weights().items()
+    }
+
+
+def of_citation(rule: str) -> float:
+    """Return the chance that a citation found by `rule` is right in key and date."""
+    by_rule, other = _citations()
+    return by_rule.get(rule, other)
+
+
+def field_of(found: str) -> str:
+    """Return the field that a piece of evidence is about."""
+    return found.partition(".")[0]
+
+
+@cache
+def _weights() -> Mapping[str, _Weights]:
+    table = load.read_toml("confidence.toml")
+    added = {e["id"]: e["weight"] for e in table["evidence"]}
+    return {
+        field: _Weights(table["start"][field], {e: weight for e, weight in added.items() if field_of(e) == field})
+        for field in FIELDS
+    }
+
+
+@cache
+def _citations() -> tuple[Mapping[str, float], float]:
+    table = load.read_toml("confidence.toml")
+    return {c["rule"]: c["confidence"] for c in table["citation"]}, table["other_citations"]
 
 
 def _of_quantity(case: Case) -> Iterator[str]:
     if case.clause.quantity.kind in ("count", "rank"):
-        yield "quantity.counted"
+        yield "quantity.no-unit"
     if not case.clause.framed.linked:
         yield "quantity.unlinked"
 
@@ -115,7 +125,7 @@ def _of_name(case: Case) -> Iterator[str]:
     if framed.parent == -1:
         yield "name.bracket"
     if case.sentence[1] - case.sentence[0] < SHORT_SENTENCE:
-        yield "name.sentence"
+        yield "name.short-sentence"
     pieces = (*name.spans, *name.scope, *name.base)
     if sum(case.text.count(" ", start, end) + 1 for start, end in pieces) <= SHORT_NAME:
         yield "name.short"
@@ -134,10 +144,9 @@ def _of_words(case: Case) -> Iterator[str]:
         yield "name.earlier"
         return
     first, last = inside[0], inside[-1]
-    heads = sum(sequence[i].symbol == "H" for i in inside)
     if sequence[first].symbol == "H":
         yield "name.head"
-    if heads > 1:
+    if sum(sequence[i].symbol == "H" for i in inside) > 1:
         yield "name.heads"
     if any(sequence[i].tag == "Np" for i in inside):
         yield "name.proper"
@@ -158,8 +167,7 @@ def _of_words(case: Case) -> Iterator[str]:
 
 
 def _of_period(case: Case) -> Iterator[str]:
-    when = case.when
-    unit = case.clause.quantity.unit
+    unit, when = case.clause.quantity.unit, case.when
     if unit is not None and "/" in unit:
         yield "period.rate"
     if when is None:
@@ -169,17 +177,17 @@ def _of_period(case: Case) -> Iterator[str]:
     if case.sentence[0] <= start < case.sentence[1]:
         yield "period.sentence"
         if start - case.sentence[0] < OPENS:
-            yield "period.opens"
-    elif "\n" not in case.text[start : case.sentence[0]]:
+            yield "period.opens-sentence"
+    elif "\n" in case.text[start : case.sentence[0]]:
+        yield "period.section"
+    else:
         yield "period.paragraph"
         if "\n" in case.text[max(0, start - OPENS) : start]:
-            yield "period.paragraph-opens"
-    else:
-        yield "period.section"
+            yield "period.opens-paragraph"
     if when.value == NOW:
         yield "period.now"
     elif "X" in when.value:
-        yield "period.yearless"
+        yield "period.unknown-year"
     elif ".." in when.value:
         yield "period.open"
 
@@ -189,6 +197,6 @@ def _of_status(case: Case) -> Iterator[str]:
     if any(e.rule is not None and e.rule.options.get("weak") for e in case.sequence):
         yield "status.weak"
     if case.when is not None and case.when.spans[0][0] < case.sentence[0]:
-        yield "status.above"
-    if case.when is not None and len(case.when.value) in (7, 10):
+        yield "status.earlier-time"
+    if case.when is not None and len(case.when.value) in (len("2023-04"), len("2023-04-18")):
         yield "status.dated"
