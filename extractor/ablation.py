@@ -85,7 +85,7 @@ def ablated(given: Whole, rules: Sequence[str], *, processes: int | None = None)
         try:
             yield from pool.map(_without, rules)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
 
 
 _given: Whole

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, find, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import evaluate, explain, rules
+from extractor.commands import annotate, evaluate, explain, rules
 from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
 from extractor.messages import LANGUAGES, Messages
 from extractor.output import KINDS, RecordKind, atomic, check, files, writing
@@ -287,6 +287,7 @@ class _Progress:
 
 def _parser(say: Messages) -> argparse.ArgumentParser:
     parser = _Parser(say, prog="chiso", description=say("description"), epilog=say("epilog"))
+    parser.set_defaults(without=())
     parser.options.add_argument("--version", action="store_true", help=say("help-version"))
     commands = parser.add_subparsers(title=say("commands"), dest="command", metavar=say("command"))
 
@@ -298,7 +299,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
             description=say(f"{name}-description"),
             epilog=say(f"{name}-epilog"),
         )
-        made.set_defaults(run=run, parser=made, without=())
+        made.set_defaults(run=run, parser=made)
         return made
 
     _add_extract(command("extract", _extract), say)
@@ -306,6 +307,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
     for name, module in (("explain", explain), ("evaluate", evaluate), ("rules", rules)):
         module.add_arguments(command(name, module.run), say)
+    annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=day(say))
     return parser
 
 

@@ -188,7 +188,7 @@ def _of_period(case: Case) -> Iterator[str]:
         yield "period.section"
     else:
         yield "period.paragraph"
-        if "\n" in case.text[max(0, start - OPENS) : start]:
+        if start < OPENS or "\n" in case.text[start - OPENS : start]:
             yield "period.opens-paragraph"
     if when.value == NOW:
         yield "period.present"

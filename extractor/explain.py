@@ -130,7 +130,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chance:
-    """How likely a field of the record is right, and the evidence for and against that; the confidence is their product."""
+    """How likely a field of the record is right, with the evidence; the confidence is the product of all."""
 
     field: str
     chance: float

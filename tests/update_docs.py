@@ -40,6 +40,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 PAGES = (
     "README.md",
+    "docs/annotating.md",
     "docs/architecture.md",
     "docs/confidence.md",
     "docs/coverage.md",

@@ -197,5 +197,3 @@ def test_a_confidence_that_is_none(given: str, capsys: pytest.CaptureFixture[str
         main(["extract", str(SAMPLES), f"--min-confidence={given}"])
     assert stopped.value.code == 2
     assert given in capsys.readouterr().err
-
-
