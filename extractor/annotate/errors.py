@@ -90,7 +90,7 @@ class Outside(AnnotationError):
 class OtherText(AnnotationError):
     """A region that covers other words than it says; the text was changed after it was exported."""
 
-    reason = "other-text"
+    reason = "changed-text"
     texts: ClassVar = {
         "en": "marks {start} to {end}, where the text has “{found}”, not “{said}”; was the text changed?",
         "vi": "đánh dấu từ {start} đến {end}, nơi văn bản là “{found}” chứ không phải “{said}”; văn bản đã bị sửa?",

@@ -320,6 +320,7 @@ def test_the_json_is_what_the_page_describes():
         "explanation": Explanation,
         "figure": Figure,
         "piece": module.Piece,
+        "chance": module.Chance,
         "mention": module.Stands,
         "lost": module.Lost,
         "refused": module.Refused,
