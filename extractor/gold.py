@@ -49,7 +49,7 @@ class NotJson(GoldError):
 class Unreadable(GoldError):
     """A file that the system does not give."""
 
-    reason = "unreadable"
+    reason = "cannot-read"
     texts: ClassVar = {"en": "cannot be read ({problem})", "vi": "không đọc được ({problem})"}
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Document, Span
 from corpus.segment import Marks, segment
+from extractor import confidence
 from extractor.indicators.assemble import assemble
 from extractor.mentions import citations, dates, quantities
 from extractor.mentions.arbiter import settle
@@ -127,6 +128,7 @@ def citation_record(document: Document, mention: CitationMention) -> CitationRec
         quote=quote(document, mention.span),
         spans={field: pieces for field, pieces in spans.items() if pieces},
         rules={"key": mention.rule},
+        confidence=confidence.of_citation(mention.rule),
         flags=mention.flags,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, Document, Span
+from extractor import confidence
 from extractor.indicators import context
 from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
@@ -64,6 +65,8 @@ class Reading:
     status_from: Span | None
     place: Place | None
     """The mention of the place that governs; the record gives it at its fullest."""
+    evidence: Sequence[str]
+    """What the record's confidence is from."""
 
 
 @dataclass(frozen=True)
@@ -326,6 +329,7 @@ def _reading(
         "place": place.rule if place else "",
         "basis": told.citation.rule if told else "",
     }
+    evidence = confidence.evidence(confidence.Case(text, sentence, sequence, clause, when, said, status_rule))
     record = IndicatorRecord(
         id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
         document=article.document.name,
@@ -347,13 +351,14 @@ def _reading(
         period_end=last,
         place=place.text if place else None,
         basis=told.key if told else None,
+        confidence=confidence.confidence(evidence),
         quote=text[slice(*sentence)],
         section=text[slice(*section)] if section else None,
         spans={key: pieces for key, pieces in spans.items() if pieces},
         rules={key: rule for key, rule in rules.items() if rule},
         flags=quantity.flags,
     )
-    return Reading(record, sequence, clause, known, inner.status_from, governing_place)
+    return Reading(record, sequence, clause, known, inner.status_from, governing_place, evidence)
 
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:

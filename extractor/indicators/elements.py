@@ -141,10 +141,12 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
     text = document.lower
     longer = {i: word for word in tokens if word.end - word.start >= 4 for i in range(word.start, word.end)}
     ends = {i: element.end for element in taken for i in range(element.start, element.end)}
+    starts = [element.start for element in taken]
     at = sentence[0]
     while match := pattern.search(text, at, sentence[1]):
         start, end = match.span()
-        if any(i in ends for i in range(start, end)):
+        first = bisect(starts, start)
+        if start in ends or end - 1 in ends or (first < len(starts) and starts[first] < end):
             at = ends.get(start, start + 1)
             continue
         rule = rules[match.lastgroup or ""]

@@ -208,7 +208,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
         if symbol == "(" and p > place + 1 and (close := _gloss_end(symbols, p, limit)):
             p = close + 1
             continue
-        if symbol in STOPS and not told and (linked or symbol not in "PT" or (symbol == "T" and p == place + 1)):
+        if symbol in STOPS and not told and (linked or symbol not in "PTF" or (symbol == "T" and p == place + 1)):
             break
         if symbol == '"' and _closes_quotation(symbols, place, p):
             break
@@ -254,7 +254,7 @@ def _before_credit(symbols: Sequence[str], place: int, end: int) -> int:
 def _gloss_end(symbols: Sequence[str], opening: int, limit: int) -> int | None:
     """Where a short bracket closes behind which the phrase goes on: `trạm y tế (TYT) có bác sĩ`."""
     close = next((p for p in range(opening + 1, limit) if symbols[p] == ")"), None)
-    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGA" else None
+    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGAP" else None
 
 
 def _closes_quotation(symbols: Sequence[str], place: int, sign: int) -> bool:
@@ -263,8 +263,14 @@ def _closes_quotation(symbols: Sequence[str], place: int, sign: int) -> bool:
 
 
 def _is_relative(symbols: Sequence[str], place: int, adverb: int) -> bool:
-    """Whether a clause with an adverb tells which the whole is: `số tiền đã đóng` right behind the figure."""
-    return adverb == place + 2 and symbols[place + 1] == "H" and symbols[adverb + 1 : adverb + 2] == ["v"]
+    """Whether a clause with an adverb tells which the whole is: `số tiền đã đóng`, or the last `thôn còn thiếu nước`.
+
+    It stands behind the first noun, and unless that heads an indicator's name it is short and ends the sentence.
+    """
+    if adverb != place + 2 or symbols[adverb + 1 : adverb + 2] != ["v"]:
+        return False
+    ends = symbols[adverb + 2 : adverb + 4] in (["n"], ["n", "."], ["n", ";"])
+    return symbols[place + 1] == "H" or (symbols[place + 1] == "n" and ends)
 
 
 def _new_statement(symbols: Sequence[str], join: int, limit: int) -> bool:
@@ -345,7 +351,10 @@ def _last_item(symbols: Sequence[str], comma: int, p: int, limit: int) -> bool:
 
 def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
     """Whether a verb stands behind what joins, or behind a noun there, unless it only tells which noun is meant."""
-    if symbols[join + 1 : join + 3] == ["n", "v"] and (join + 3 >= limit or symbols[join + 3] in "sZ,"):
+    noun = symbols[join + 1 : join + 3] in (["n", "v"], ["H", "v"])
+    if noun and (join + 3 >= limit or symbols[join + 3] in "sZ,"):
+        return False
+    if symbols[join - 2 : join + 2] == ["s", "v", "&", "v"]:
         return False
     return any(symbols[p] in "vXLUWAG" for p in range(join + 1, min(join + 3, limit)))
 
@@ -421,7 +430,7 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         here, after = out[i], out[i + 1]
         if here.frame.id not in ("frame.first", "frame.existence") or after.frame.id != "frame.first":
             continue
-        between = [sentence[k].symbol for k in range((here.right or (here.index,))[-1] + 1, after.index)]
+        between = _outside_brackets([e.symbol for e in sentence[(here.right or (here.index,))[-1] + 1 : after.index]])
         if [s for s in between if s not in "KADOrs"] not in (["&"], [","]):
             continue
         if any(sentence[k].symbol in VERBS for k in here.right):
@@ -430,3 +439,8 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         if verb:
             out[i] = replace(here, right=(*here.right, *after.right[verb:]))
     return out
+
+
+def _outside_brackets(symbols: Sequence[str]) -> Sequence[str]:
+    """Leave out a bracket that opens here: `20% bé gái (1/5) và 8% bé trai …`."""
+    return symbols[symbols.index(")") + 1 :] if symbols[:1] == ["("] and ")" in symbols else symbols

@@ -90,7 +90,7 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
-    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol != "D"), False):
+    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol not in "Dart"), False):
         return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
@@ -175,7 +175,9 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
     for n in range(len(segment) - 1, -1, -1):
         if sentence[segment[n]].symbol in BREAKERS and not _is_said_of_count(sentence, segment, n):
-            return _subject(sentence, segment[:n], segment[n:]) + segment[n + 1 :]
+            subject = _subject(sentence, segment[:n], segment[n:])
+            changes = bool(subject) and sentence[segment[n + 1]].symbol in "UW"
+            return subject + segment[n + 1 + changes :]
     return segment
 
 
@@ -190,7 +192,7 @@ def _is_said_of_count(sentence: Sequence[Element], segment: Run, report: int) ->
 def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
     """The subject of a bare predicate in the future: `chủ căn hộ` of `chủ căn hộ sẽ nhận …`."""
     future = len(predicate) > 1 and sentence[predicate[0]].is_cue("cue.will")
-    if not future or sentence[predicate[1]].symbol not in "vGLw":
+    if not future or sentence[predicate[1]].symbol not in "vGLwUW":
         return ()
     subject = _stripped(sentence, _after_breaker(sentence, before))
     nouns = bool(subject) and len(subject) <= LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
@@ -396,6 +398,8 @@ def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
 
 def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
+    if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
+        return True
     first = next((sentence[i] for i in run if sentence[i].symbol not in "rAK"), None)
     return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
 

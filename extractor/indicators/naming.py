@@ -359,7 +359,7 @@ def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
 def _is_tail(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows an amount goes on with the sentence: `đạt 5 tỷ đồng khi …`, `… đã giúp`, `… với …`."""
     first = sequence[here.right[0]]
-    if first.symbol in "AX" or first.is_cue("cue.when"):
+    if first.symbol in "AX" or first.is_cue("cue.when") or first.is_cue("cue.reason"):
         return True
     then = sequence[here.right[1]] if len(here.right) > 1 else None
     if then is not None and (then.is_cue("cue.when") or (first.symbol == "r" and then.symbol == "v")):

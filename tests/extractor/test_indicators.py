@@ -329,6 +329,22 @@ CASES = [
         E("30%", "30", ("Tỉnh hỗ trợ kinh phí", "hỗ trợ kinh phí")),
         E("70%", "70", "hộ dân tự đóng góp"),
     ),
+    case(
+        "condition",
+        "Giá vé tăng 20% tùy chặng đường.",
+        E("20%", "20", "Giá vé", change="increase"),
+    ),
+    case(
+        "that-is-to-say",
+        "Nghĩa là 60% học sinh của trường học hai buổi.",
+        E("60%", "60", "học sinh của trường học hai buổi"),
+    ),
+    case(
+        "shared-predicate-behind-brackets",
+        "Khoảng 20% bé gái (1/5) và 8% bé trai bị cận thị.",
+        E("20%", "20", "bé gái bị cận thị", comparator="~"),
+        E("8%", "8", "bé trai bị cận thị"),
+    ),
 ]
 
 
