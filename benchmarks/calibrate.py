@@ -2,9 +2,9 @@
 
 python -m benchmarks.calibrate FOLDER... [--tuned FOLDER...]
 
-Rules were written with `--tuned` articles in sight, so that more is right there than elsewhere: they weigh less, and are
-left out of the tables. In the tables every article has the confidence that the other articles alone would give it. The
-same articles and rules give the same file. Descriptions are kept; they are written by hand.
+Rules were written with `--tuned` articles in sight, so that more is right there than elsewhere: they weigh less, and
+are left out of the tables. In the tables every article has the confidence that the other articles alone would give it.
+The same articles and rules give the same file. Descriptions are kept; they are written by hand.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def confidence(weights: Mapping[str, Fitted], found: Iterable[str]) -> float:
 
 
 def crossed(records: Sequence[Seen], known: Sequence[str], by: Callable[[Seen], str]) -> list[tuple[float, Seen]]:
-    """Return every untuned record with the confidence fitted without what it shares `by` with: its article, its folder."""
+    """Return every untuned record, with the confidence fitted without its article or folder (`by`)."""
     out: list[tuple[float, Seen]] = []
     for left_out in dict.fromkeys(by(r) for r in records if not r.tuned):
         weights = fitted([r for r in records if by(r) != left_out], known)
@@ -215,7 +215,11 @@ def as_toml(described: Mapping[str, str], records: Sequence[Seen], citations: Co
     parts.append(_table("[measured]", articles | {"records": len(measured)} | mean))
     for e, description in described.items():
         having = [r.right[field_of(e)] for r in records if e in r.evidence]
-        row = {"weight": weights[field_of(e)].added[e], "records": len(having), "right": _mean(having) if having else 0.0}
+        row = {
+            "weight": weights[field_of(e)].added[e],
+            "records": len(having),
+            "right": _mean(having) if having else 0.0,
+        }
         parts.append(_table("[[evidence]]", {"id": e, "description": description, **row}))
     for rule in sorted({rule for rule, _ in citations}):
         right, wrong = citations[rule, True], citations[rule, False]
@@ -236,7 +240,9 @@ def _citation_rate(citations: Counter[tuple[str, bool]], rule: str | None) -> fl
 
 def _table(head: str, row: Mapping[str, Any]) -> str:
     lines = [head] if head else []
-    return "\n".join([*lines, *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in row.items())]) + "\n"
+    return (
+        "\n".join([*lines, *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in row.items())]) + "\n"
+    )
 
 
 # --- the command ---------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib import metadata
 from os import PathLike, fspath
@@ -58,6 +58,12 @@ class Result:
     indicators: tuple[IndicatorRecord, ...]
     citations: tuple[CitationRecord, ...]
     dates: tuple[DateRecord, ...]
+
+    def sure(self, least: float) -> Result:
+        """Return the result without indicators and citations of less confidence than `least`; dates have none."""
+        indicators = tuple(r for r in self.indicators if r.confidence is None or r.confidence >= least)
+        citations = tuple(r for r in self.citations if r.confidence is None or r.confidence >= least)
+        return replace(self, indicators=indicators, citations=citations)
 
     def records(self) -> Iterator[Record]:
         """Yield the document's record, then all others by position in the text."""

@@ -86,12 +86,14 @@ class _Tally:
     passed_over: list[str] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
     records: Counter[str] = field(default_factory=Counter)
+    cut: Counter[str] = field(default_factory=Counter)
 
-    def add_result(self, result: Result) -> None:
-        """Count an article and its records."""
+    def add_result(self, result: Result, whole: Result) -> None:
+        """Count an article and its records, and those that its `whole` result had besides."""
         self.read += 1
-        found = zip(SELECTABLE, (result.indicators, result.citations, result.dates), strict=True)
-        self.records.update({kind: len(records) for kind, records in found})
+        kept = _counted(result)
+        self.records.update(kept)
+        self.cut.update(_counted(whole) - kept)
 
     def add_error(self, error: SourceError, lang: str) -> None:
         """Note an article that was skipped, and why; the error itself would keep the article in memory."""
@@ -104,8 +106,14 @@ class _Tally:
             "records": {kind: self.records[kind] for kind in SELECTABLE},
             "skipped": self.skipped,
             "passed_over": self.passed_over,
+            "cut": {kind: self.cut[kind] for kind in SELECTABLE},
         }
         return f"{json.dumps(report, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _counted(result: Result) -> Counter[str]:
+    found = zip(SELECTABLE, (result.indicators, result.citations, result.dates), strict=True)
+    return Counter({kind: len(records) for kind, records in found})
 
 
 def _extract(options: argparse.Namespace, say: Messages) -> int:
@@ -121,9 +129,10 @@ def _extract(options: argparse.Namespace, say: Messages) -> int:
                 tally.add_error(outcome, say.lang)
                 progress.say(error_line(outcome, say))
             else:
-                tally.add_result(outcome)
+                kept = outcome.sure(options.min_confidence) if options.min_confidence else outcome
+                tally.add_result(kept, outcome)
                 for show in outputs:
-                    show(outcome)
+                    show(kept)
             progress.step()
     if options.report:
         atomic.write(options.report, tally.as_json())
@@ -211,6 +220,9 @@ def _sum_up(options: argparse.Namespace, say: Messages, tally: _Tally) -> None:
     print(say("summary", records=records, **counts), file=sys.stderr)
     if load.off():
         print(say("switched-off", rules=", ".join(load.off())), file=sys.stderr)
+    if options.min_confidence:
+        cut = sum(tally.cut[kind] for kind in options.kind or SELECTABLE)
+        print(say("cut", n=cut, least=f"{options.min_confidence:g}"), file=sys.stderr)
     if options.output:
         names = ", ".join(map(str, files(options.output, options.kind or KINDS)))
         print(say("written" if tally.read else "not-written", files=names), file=sys.stderr)
@@ -305,6 +317,7 @@ def _add_extract(parser: _Parser, say: Messages) -> None:
     add("-o", "--output", metavar=say("destination"), type=_destination(say), help=say("help-output"))
     add("--kind", metavar="|".join(SELECTABLE), action="append", type=_choice(say, SELECTABLE), help=say("help-kind"))
     add("--published", metavar=say("day"), type=day(say), help=say("help-published"))
+    add("--min-confidence", metavar=say("confidence"), type=_confidence(say), help=say("help-min-confidence"))
     add("--table", action="store_true", help=say("help-table"))
     add("--quiet", action="store_true", help=say("help-quiet"))
     add("--report", metavar=say("file"), type=Path, help=say("help-report"))
@@ -332,6 +345,19 @@ class _Parser(argparse.ArgumentParser):
         """Say what is wrong with the command, and where help is."""
         problem = message.removeprefix("argument ")
         self.exit(USAGE, f"{self.prog}: {self._say('wrong-command', problem=problem, program=self.prog)}\n")
+
+
+def _confidence(say: Messages) -> Callable[[str], float]:
+    def confidence(given: str) -> float:
+        try:
+            least = float(given)
+        except ValueError:
+            least = -1.0
+        if not 0 <= least <= 1:
+            raise argparse.ArgumentTypeError(say("bad-confidence", given=given))
+        return least
+
+    return confidence
 
 
 def _choice(say: Messages, known: Sequence[str]) -> Callable[[str], str]:

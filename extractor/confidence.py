@@ -94,6 +94,12 @@ def field_of(found: str) -> str:
 
 
 @cache
+def descriptions() -> Mapping[str, str]:
+    """Return what each piece of evidence is, in Vietnamese and English with ` / ` between them."""
+    return {e["id"]: e["description"] for e in load.read_toml("confidence.toml")["evidence"]}
+
+
+@cache
 def _weights() -> Mapping[str, _Weights]:
     table = load.read_toml("confidence.toml")
     added = {e["id"]: e["weight"] for e in table["evidence"]}
@@ -141,7 +147,7 @@ def _of_words(case: Case) -> Iterator[str]:
     sequence, framed, name = case.sequence, case.clause.framed, case.clause.name
     inside = [i for start, end in name.spans for i, e in enumerate(sequence) if start <= e.start < end]
     if not inside:
-        yield "name.earlier"
+        yield "name.told-before"
         return
     first, last = inside[0], inside[-1]
     if sequence[first].symbol == "H":
@@ -155,11 +161,11 @@ def _of_words(case: Case) -> Iterator[str]:
     elif sequence[first - 1].symbol in ",;:":
         yield "name.clause"
     if first > framed.index:
-        yield "name.behind"
+        yield "name.after-value"
     elif last < framed.index:
         between = [e.symbol for e in sequence[last + 1 : framed.index]]
         if "Q" in between:
-            yield "name.sibling"
+            yield "name.past-figure"
         elif len(between) <= NEAR and not set(between) & set(",;:"):
             yield "name.near"
     if len(set(framed.left).difference(inside)) >= LEFT_OVER:
@@ -182,10 +188,10 @@ def _of_period(case: Case) -> Iterator[str]:
         yield "period.section"
     else:
         yield "period.paragraph"
-        if "\n" in case.text[max(0, start - OPENS) : start]:
+        if start < OPENS or "\n" in case.text[start - OPENS : start]:
             yield "period.opens-paragraph"
     if when.value == NOW:
-        yield "period.now"
+        yield "period.present"
     elif "X" in when.value:
         yield "period.unknown-year"
     elif ".." in when.value:

@@ -12,6 +12,7 @@ import regex
 
 from corpus.document import Block, Document, Span
 from extractor import pipeline
+from extractor.confidence import chances, descriptions, field_of
 from extractor.indicators.assemble import Reading, readings
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Run, views
@@ -128,6 +129,15 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """How likely a field of the record is right, with the evidence; the confidence is the product of all."""
+
+    field: str
+    chance: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """A condition of a rule that kept it from taking the number, and the text that met the condition."""
 
@@ -154,6 +164,7 @@ class Figure:
     frame: Framing | None = None
     fields: tuple[Field, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    chances: tuple[Chance, ...] = ()
     record: IndicatorRecord | None = None
 
 
@@ -205,9 +216,9 @@ def explain(document: Document, offset: int | None = None) -> Explanation:
 
 
 def description(rule: str) -> str | None:
-    """Return what a rule is, in Vietnamese and English with ` / ` between them; null for what is no rule."""
+    """Return what a rule or evidence is, in Vietnamese and English with ` / ` between them; null for anything else."""
     known = load.known().get(rule)
-    return known.description if known else None
+    return known.description if known else descriptions().get(rule)
 
 
 def _rules_of(figures: Iterable[Figure]) -> list[str]:
@@ -219,6 +230,7 @@ def _rules_of(figures: Iterable[Figure]) -> list[str]:
         named.update(e.rule for e in figure.elements if e.rule)
         named.update(f.rule for f in figure.fields if f.rule)
         named.update(figure.frame.tried if figure.frame else ())
+        named.update(each for chance in figure.chances for each in chance.evidence)
     return sorted(named)
 
 
@@ -267,6 +279,7 @@ class _Article:
             frame=self._framing(reading) if reading else None,
             fields=tuple(self._fields(reading)) if reading else (),
             set_aside=tuple(self._set_aside(reading)) if reading else (),
+            chances=tuple(_chances(reading)) if reading else (),
             record=reading.record if reading else None,
         )
 
@@ -435,6 +448,12 @@ class _Article:
 
     def _text(self, span: Span) -> str:
         return self.document.text[slice(*span)]
+
+
+def _chances(reading: Reading) -> Iterator[Chance]:
+    for name, chance in chances(reading.evidence).items():
+        found = tuple(each for each in reading.evidence if field_of(each) == name)
+        yield Chance(field=name, chance=round(chance, 2), evidence=found)
 
 
 def _stated(reading: Reading, name: str) -> Sequence[Span]:

@@ -28,11 +28,13 @@ from pathlib import Path
 from typing import Any
 
 from extractor import extract
+from extractor.confidence import FIELDS, field_of
 from extractor.evaluate import extracted, figures, judged
 from extractor.gold import read_gold
 from extractor.output.jsonl import line
 from extractor.output.report import figures_json
 from extractor.schema import RECORDS, as_json, fields_of, kind_of, spans_of
+from patterns import load
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -40,6 +42,7 @@ PAGES = (
     "README.md",
     "docs/annotating.md",
     "docs/architecture.md",
+    "docs/confidence.md",
     "docs/coverage.md",
     "docs/evaluating.md",
     "docs/explain.md",
@@ -167,6 +170,52 @@ def constructions() -> str:
     return _markdown(("", "Construction", "Cases"), rows)
 
 
+def calibration() -> str:
+    """Show how much the confidence promised and how much was right, as it was measured when it was fitted."""
+    table = load.read_toml("confidence.toml")
+    measured = table["measured"]
+    heads = ("Confidence", "Records", "Mean", "Right")
+    rows = [
+        (f"{r['least']:.2f} – {r['below']:.2f}", str(r["records"]), f"{r['confidence']:.2f}", f"{r['right']:.2f}")
+        for r in table["bin"]
+    ]
+    rows.append(("all", str(measured["records"]), f"{measured['confidence']:.2f}", f"{measured['right']:.2f}"))
+    said = f"{measured['records']} records of {measured['measured']} articles; the weights in use are fitted to "
+    return f"{_markdown(heads, rows)}{said}{measured['fitted']} articles.\n\n"
+
+
+def cuts() -> str:
+    """Show what a cut keeps, and how much of that is right."""
+    by_least: dict[float, dict[str, tuple[str, str]]] = {}
+    for r in load.read_toml("confidence.toml")["cut"]:
+        by_least.setdefault(r["least"], {})[r["group"]] = (f"{r['kept']:.0%}", f"{r['right']:.2f}")
+    heads = ("At least", "All kinds: kept", "right", "Percentages, ratios, ranks: kept", "right")
+    both = [(least, groups) for least, groups in sorted(by_least.items()) if len(groups) == 2]
+    return _markdown(heads, [(f"{least:.2f}", *groups["all"], *groups["tier1"]) for least, groups in both])
+
+
+def evidence() -> str:
+    """Show every piece of evidence with its weight, and how often its field was right."""
+    table = load.read_toml("confidence.toml")
+    rows = [(f"`{field}`", "no evidence at all", f"{table['start'][field]:+.2f}", "", "") for field in FIELDS]
+    rows += [
+        (f"`{e['id']}`", e["description"], f"{e['weight']:+.2f}", str(e["records"]), f"{e['right']:.2f}")
+        for e in table["evidence"]
+    ]
+    rows = [row for field in FIELDS for row in rows if field_of(row[0].strip("`")) == field]
+    return _markdown(("Evidence", "Meaning", "Weight", "Records", "Right"), rows)
+
+
+def cited() -> str:
+    """Show the confidence of citations by rule."""
+    table = load.read_toml("confidence.toml")
+    rows = [
+        (f"`{c['rule']}`", str(c["records"]), f"{c['right']:.2f}", f"{c['confidence']:.2f}") for c in table["citation"]
+    ]
+    rows.append(("any other", "0", "", f"{table['other_citations']:.2f}"))
+    return _markdown(("Rule", "Citations", "Right", "Confidence"), rows)
+
+
 def scores(name: str) -> str:
     """Show F1 on a set of gold annotations."""
     result = measured_scores(name)
@@ -218,6 +267,10 @@ def _markdown(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 GENERATORS: dict[str, Callable[..., str]] = {
     "constructions": constructions,
+    "calibration": calibration,
+    "cuts": cuts,
+    "evidence": evidence,
+    "cited": cited,
     "record": record,
     "fields": fields,
     "spans": spans,

@@ -16,7 +16,7 @@ from rich.text import Text
 from corpus.document import Span
 from extractor.explain import SHARED, Candidate, Explanation, Field, Figure, Lost, NoFigure, Piece, Refused, Stands
 from extractor.messages import Messages
-from extractor.output.table import period, printable, quantity
+from extractor.output.table import confidence, period, printable, quantity
 
 MARKED = ("value", "comparator", "change", "name", "scope", "base", "reference", "status", "period", "place", "basis")
 """The fields that are marked under the sentence."""
@@ -105,6 +105,7 @@ class _Told:
             ("mentions", self._mentions()),
             ("fields", self._fields()),
             ("context", self._context()),
+            ("confidence", self._chances()),
             ("frames", self._frames()),
             ("set-aside", self._set_aside()),
         ):
@@ -112,10 +113,14 @@ class _Told:
             for row in rows:
                 grid.add_row(*row)
             if grid.row_count:
-                parts += [Text(self.say(f"explained-{title}"), "bold"), _indented(grid), ""]
+                parts += [Text(self._title(title), "bold"), _indented(grid), ""]
         if figure.elements:
             parts += [Text(self.say("explained-elements"), "bold"), _indented(_Interlinear(figure)), ""]
         return Group(*parts)
+
+    def _title(self, section: str) -> str:
+        sure = confidence(self.figure.record.confidence, self.say) if self.figure.record else None
+        return self.say(f"explained-{section}", confidence=sure)
 
     def _headline(self) -> Text:
         record = self.figure.record
@@ -165,6 +170,11 @@ class _Told:
         for f in self.figure.fields:
             if f.name in SHARED and (f.name != "section" or f.pieces):
                 yield self._label(f.name), Group(self._value(f), self._details(f, f.pieces, quoted=True))
+
+    def _chances(self) -> Iterator[Sequence[RenderableType]]:
+        for each in self.figure.chances:
+            found = "\n".join(map(self._rule, each.evidence))
+            yield self._label(each.field), confidence(each.chance, self.say) or "", Text(found, "dim")
 
     def _value(self, f: Field) -> Text:
         record = self.figure.record

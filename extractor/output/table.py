@@ -65,10 +65,15 @@ def period(edtf: str | None, say: Messages) -> str | None:
     return edtf and edtf.replace("/", " / ")
 
 
+def confidence(chance: float | None, say: Messages) -> str | None:
+    """Return a chance with two decimals."""
+    return None if chance is None else f"{chance:.2f}".replace(".", say("digits")[1])
+
+
 def _indicators(result: Result, say: Messages) -> Table:
     return _table(
         say,
-        {"name": None, "value": 16, "period": 10, "status": 8, "place": None, "source": 9},
+        {"name": None, "value": 16, "period": 10, "status": 8, "place": None, "confidence": 7, "source": 9},
         (_indicator(record, say) for record in result.indicators),
     )
 
@@ -76,7 +81,8 @@ def _indicators(result: Result, say: Messages) -> Table:
 def _indicator(record: IndicatorRecord, say: Messages) -> Cells:
     name = " · ".join(part for part in (record.name, record.scope, record.base) if part)
     status = say(f"status-{record.status}")
-    return name, quantity(record, say), period(record.period, say), status, record.place, _source(record)
+    sure = confidence(record.confidence, say)
+    return name, quantity(record, say), period(record.period, say), status, record.place, sure, _source(record)
 
 
 def _citations(result: Result, say: Messages) -> Table:
