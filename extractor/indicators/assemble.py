@@ -261,7 +261,8 @@ def _elaborated(article: Article, inner: Governing) -> Name | None:
     """The name that a sentence elaborates on: that of the one before, even without a figure, or the last one told."""
     if inner.unread is None:
         return inner.topic
-    return topic_of(elements(article.document, inner.unread, article.within(inner.unread))) or inner.topic
+    told = topic_of(elements(article.document, inner.unread, article.within(inner.unread)))
+    return by_rule("name.elaborated", told, inner.unread[0]) or inner.topic
 
 
 def _reading(
@@ -295,7 +296,8 @@ def _reading(
     inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
-    inner.counted = counted_in(sequence, clause.framed, name) or inner.counted
+    counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)
+    inner.counted = counted or inner.counted
     aside = (*name.base, *clause.reference)
     governing_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
     place = _in_full(article.locations, governing_place)
