@@ -1,0 +1,200 @@
+-- The store: what was read, record by record, and the identities that are derived from it.
+--
+-- Offsets count code points of the document's text, `first` included and `last` excluded as in the records. Columns that
+-- hold several things (spans, rules, flags, articles, locator) are JSON. Numbers are exact: NUMERIC keeps as text what
+-- no binary number can hold. Every table has an integer key; `id` is the stable id of the record, which identical
+-- copies of a text share.
+
+-- What was read -------------------------------------------------------------------------------------------------------
+
+CREATE TABLE runs (
+  run_id INTEGER PRIMARY KEY,
+  schema_version TEXT NOT NULL,
+  version TEXT NOT NULL,
+  rules_sha256 TEXT NOT NULL,
+  UNIQUE (schema_version, version, rules_sha256)
+);
+
+CREATE TABLE documents (
+  document_id INTEGER PRIMARY KEY,
+  source TEXT NOT NULL UNIQUE,          -- the file, as a path from the store's folder
+  document TEXT NOT NULL,               -- the name that the records carry
+  run_id INTEGER NOT NULL REFERENCES runs,
+  uri TEXT,
+  sha256 TEXT NOT NULL,
+  text_sha256 TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  encoding TEXT NOT NULL,
+  title TEXT,
+  author TEXT,
+  publisher TEXT,
+  published TEXT,
+  published_given TEXT,                 -- the day of --published, where one was given
+  characters INTEGER NOT NULL,
+  flags TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sentences (
+  sentence_id INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  section TEXT,
+  UNIQUE (document_id, start, stop)
+);
+
+CREATE TABLE indicators (
+  indicator_id INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  sentence_id INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
+  start INTEGER NOT NULL,               -- where the value stands
+  kind TEXT NOT NULL,
+  name TEXT,
+  scope TEXT,
+  base TEXT,
+  value NUMERIC,
+  low NUMERIC,
+  high NUMERIC,
+  total NUMERIC,
+  unit TEXT,
+  comparator TEXT NOT NULL,
+  change TEXT,
+  reference TEXT,
+  status TEXT NOT NULL,
+  period TEXT,
+  period_start TEXT,
+  period_end TEXT,
+  place TEXT,
+  basis TEXT,
+  confidence REAL,
+  spans TEXT NOT NULL,
+  locator TEXT,
+  rules TEXT NOT NULL,
+  flags TEXT NOT NULL,
+  -- derived
+  indicator TEXT REFERENCES catalogue,  -- what of the catalogue is measured
+  link_score REAL,
+  group_id INTEGER REFERENCES name_groups,
+  place_code TEXT REFERENCES places,
+  fact_id INTEGER REFERENCES facts,
+  UNIQUE (document_id, id)
+);
+
+CREATE TABLE citations (
+  citation_id INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  sentence_id INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
+  start INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  number TEXT,
+  year INTEGER,
+  symbol TEXT,
+  key TEXT NOT NULL,
+  resolved_key TEXT,
+  issuer TEXT,
+  date TEXT,
+  title TEXT,
+  articles TEXT NOT NULL,
+  draft INTEGER NOT NULL,
+  confidence REAL,
+  spans TEXT NOT NULL,
+  locator TEXT,
+  rules TEXT NOT NULL,
+  flags TEXT NOT NULL,
+  -- derived
+  cited_id TEXT REFERENCES cited_documents,
+  UNIQUE (document_id, id)
+);
+
+CREATE TABLE dates (
+  date_id INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  start INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  value TEXT NOT NULL,
+  first TEXT,
+  last TEXT,
+  resolved_by TEXT,
+  spans TEXT NOT NULL,
+  locator TEXT,
+  rules TEXT NOT NULL,
+  flags TEXT NOT NULL,
+  UNIQUE (document_id, id)
+);
+
+-- What is derived from it: made anew whenever a document came, changed or went ------------------------------------------
+
+CREATE TABLE cited_documents (
+  cited_id TEXT PRIMARY KEY,            -- stable: a hash of what identifies the document
+  key TEXT NOT NULL,
+  type TEXT NOT NULL,
+  number TEXT,
+  year INTEGER,
+  symbol TEXT,
+  issuer TEXT,
+  place TEXT,
+  date TEXT,
+  title TEXT,
+  draft INTEGER NOT NULL
+);
+
+CREATE TABLE merges (                   -- why a mention belongs to its cited document
+  citation_id INTEGER PRIMARY KEY REFERENCES citations ON DELETE CASCADE,
+  cited_id TEXT NOT NULL REFERENCES cited_documents ON DELETE CASCADE,
+  rule TEXT NOT NULL,
+  evidence TEXT NOT NULL                -- JSON: the fields that agree, and where they come from
+);
+
+CREATE TABLE catalogue (
+  indicator TEXT PRIMARY KEY,           -- the id in patterns/indicators.toml
+  name TEXT NOT NULL,
+  name_en TEXT,
+  field TEXT NOT NULL,
+  unit TEXT,
+  polarity TEXT,
+  source TEXT NOT NULL,
+  vintage TEXT NOT NULL
+);
+
+CREATE TABLE name_groups (
+  group_id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,                   -- the most frequent name of the group
+  records INTEGER NOT NULL
+);
+
+CREATE TABLE places (
+  place_code TEXT PRIMARY KEY,          -- level and official code, such as province:52; see docs/store.md
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  parent TEXT REFERENCES places,
+  since TEXT,                           -- the first and the last day on which the place was so; null: open
+  until TEXT
+);
+
+CREATE TABLE facts (                    -- one stated value of one thing, however often it is told
+  fact_id INTEGER PRIMARY KEY,
+  subject TEXT NOT NULL,                -- JSON: indicator or group, scope, place, period, status, kind, unit, change
+  value TEXT NOT NULL,                  -- comparator and numbers in one canonical form
+  mentions INTEGER NOT NULL,
+  documents INTEGER NOT NULL
+);
+
+CREATE TABLE conflicts (                -- facts of one subject that cannot all be true
+  conflict_id INTEGER NOT NULL,
+  fact_id INTEGER NOT NULL REFERENCES facts ON DELETE CASCADE,
+  PRIMARY KEY (conflict_id, fact_id)
+) WITHOUT ROWID;
+
+-- What people decided; it survives when the derived tables are made anew ---------------------------------------------------
+
+CREATE TABLE decisions (                -- mentions that someone told apart or joined, by the stable ids of their records
+  decision_id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('apart', 'together')),
+  one TEXT NOT NULL,
+  other TEXT NOT NULL,
+  UNIQUE (one, other)
+);
