@@ -77,7 +77,7 @@ def _writing(path: Path) -> sqlite3.Connection:
 
 def _reading(path: Path) -> sqlite3.Connection:
     if not path.exists():
-        raise MissingStore(shown(str(path)), file=shown(str(path)))
+        raise MissingStore(shown(str(path)))
     connection = _opened(path, _mode(path))
     try:
         connection.execute("PRAGMA query_only = ON")
@@ -85,7 +85,7 @@ def _reading(path: Path) -> sqlite3.Connection:
         if found == 0:
             raise ForeignDatabase(shown(str(path)))
         if found < len(MIGRATIONS):
-            raise TooOld(shown(str(path)), found=found, known=len(MIGRATIONS), file=shown(str(path)))
+            raise TooOld(shown(str(path)), found=found, known=len(MIGRATIONS))
     except BaseException:
         connection.close()
         raise

@@ -57,7 +57,7 @@ def index(
     `prune` takes out the documents under `paths` whose files are no longer there. `on_error` is given each article that
     cannot be used, as it is met; `on_step` is called after every article. Raises `StoreError`.
     """
-    given = tuple(map(os.fspath, paths))
+    given = [os.fspath(path) for path in paths]
     with told(store), closing(connect(store, write=True)) as connection:
         run = _Run(connection, Places(Path(store)), iso_day(published), on_error or (lambda error: None))
         for place, source in run.find(given).items():

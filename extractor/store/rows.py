@@ -31,8 +31,8 @@ _ELSEWHERE: Mapping[str, frozenset[str]] = {
 }
 """Fields that stand in another table: with the document, the sentence, or what is derived."""
 
-FOUND: Mapping[RecordKind, str] = {kind: table for kind, table in TABLES.items() if kind != "document"}
-"""The tables of what is found in documents, in the order in which records at one place come."""
+FOUND: tuple[RecordKind, ...] = ("indicator", "citation", "date")
+"""What is found in documents, in the order in which records at one place come."""
 
 SELECT: Mapping[RecordKind, str] = {
     "document": "SELECT r.* FROM documents r",
@@ -55,7 +55,8 @@ def insert(
         _packed("document", result.document) | {"source": source, "run_id": run_id, "published_given": published_given},
     )
     sentences = _insert_sentences(connection, result, document_id)
-    for found in (*result.indicators, *result.citations, *result.dates):
+    everything: list[Found] = [*result.indicators, *result.citations, *result.dates]
+    for found in everything:
         row = _packed(found.record, found) | {"document_id": document_id, "start": start(found)}
         if not isinstance(found, DateRecord):
             row["sentence_id"] = sentences[_sentence(found, result.text)]

@@ -29,7 +29,7 @@ class Places:
 
     def __init__(self, store: Path) -> None:
         self._folder = os.path.realpath(store.parent)
-        self._real = cache(os.path.realpath)
+        self._real = cache(_real)
 
     def of(self, path: str) -> str:
         """Return the place of a file."""
@@ -78,6 +78,10 @@ class Places:
             return self._real(path)
         folder, name = os.path.split(path)
         return os.path.normpath(Path(self._real(folder), name))
+
+
+def _real(folder: str) -> str:
+    return os.path.realpath(folder)
 
 
 def _unstorable(source: Source) -> SourceError | None:

@@ -173,7 +173,7 @@ class Store:
             yield from rows.by_position(self._found(row["document_id"]))
 
     def _found(self, document_id: int) -> Iterator[rows.Found]:
-        for kind, table in rows.FOUND.items():
+        for kind in rows.FOUND:
             query = f"{rows.SELECT[kind]} WHERE r.document_id = ? ORDER BY r.{kind}_id"
             for row in self.connection.execute(query, (document_id,)):
                 yield rows.record(kind, row)
