@@ -1,0 +1,127 @@
+"""A series as a chart: what was achieved as a line, what is planned or predicted as marks of their own beside it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from extractor.messages import Messages
+from extractor.output.table import period, quantity
+from extractor.series import Point, Series
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+FORMATS = ("svg", "png")
+
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "actual": {"color": "#0b5394", "marker": "o", "markerfacecolor": "#0b5394"},
+    "target": {"color": "#b45f06", "marker": "D", "markerfacecolor": "white"},
+    "forecast": {"color": "#6a6a6a", "marker": "^", "markerfacecolor": "white"},
+}
+"""Status by colour, shape and filling, so that it is told without colours too."""
+
+_MOST_LABELLED = 24
+"""Points whose values are written beside them; more would hide each other."""
+
+
+def drawn(series: Series, say: Messages, form: str) -> bytes:
+    """Return the chart of `series` as SVG or PNG (`form`); the same series gives the same bytes."""
+    import matplotlib as mpl
+
+    settings = {
+        "svg.hashsalt": "chiso",
+        "svg.fonttype": "path",
+        "font.family": "DejaVu Sans",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+    }
+    with mpl.rc_context(settings):
+        figure = _figure(series, say)
+        stream = io.BytesIO()
+        figure.savefig(stream, format=form, dpi=160, metadata={"Date": None} if form == "svg" else {"Software": None})
+    return stream.getvalue()
+
+
+def charted(series: Series) -> list[Point]:
+    """Return the points that a chart can show: with a number and a known end of the period."""
+    return [point for point in series.points if point.bounds and point.ends]
+
+
+def _figure(series: Series, say: Messages) -> Figure:
+    from matplotlib.figure import Figure
+
+    points = charted(series)
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    axes = figure.add_subplot()
+    for status in _LOOKS:
+        _draw(axes, [point for point in points if point.stated.status == status], status, say)
+    if len(points) <= _MOST_LABELLED:
+        _label(axes, points, say)
+    _frame(axes, series, points, say)
+    return figure
+
+
+def _draw(axes: Axes, points: Sequence[Point], status: str, say: Messages) -> None:
+    if not points:
+        return
+    look = _LOOKS[status]
+    days, middles = [_day(point) for point in points], [_middle(point) for point in points]
+    line = "-" if status == "actual" and len(set(days)) == len(days) else ""
+    axes.plot(days, middles, linestyle=line, linewidth=1.5, markersize=7, label=say(f"status-{status}"), **look)
+    for point, day in zip(points, days, strict=True):
+        low, high = point.bounds or (0.0, 0.0)
+        if low < high:
+            axes.plot([day, day], [low, high], color=look["color"], linewidth=3, alpha=0.4, solid_capstyle="round")
+
+
+def _label(axes: Axes, points: Sequence[Point], say: Messages) -> None:
+    """Write values beside their points, above what was achieved and below what is planned, one text a place."""
+    placed: set[tuple[float, str]] = set()
+    for point in points:
+        text = quantity(point.stated, say)
+        if (_day(point), text) in placed:
+            continue
+        placed.add((_day(point), text))
+        above = point.stated.status == "actual"
+        axes.annotate(
+            text,
+            (_day(point), _middle(point)),
+            xytext=(0, 9 if above else -9),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if above else "top",
+            fontsize=8.5,
+            color=_LOOKS[point.stated.status]["color"],
+        )
+
+
+def _frame(axes: Axes, series: Series, points: Sequence[Point], say: Messages) -> None:
+    name = series.name_en if say.lang == "en" and series.name_en else series.name
+    axes.set_title(f"{name} · {series.place}" if series.place else name, loc="left", fontsize=12, wrap=True)
+    units = sorted({point.stated.unit for point in points if point.stated.unit})
+    axes.set_ylabel(", ".join(units))
+    axes.grid(axis="y", color="#dddddd", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.margins(x=0.08, y=0.2)
+    ends = sorted({_day(point) for point in points})
+    by_end = {_day(point): period(point.stated.period, say) or "" for point in points}
+    if ends and len(ends) <= 12:
+        axes.set_xticks(ends, [by_end[end] for end in ends], rotation=30 if len(ends) > 6 else 0)
+    if points:
+        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3)
+    else:
+        axes.text(0.5, 0.5, say("no-points"), ha="center", va="center", transform=axes.transAxes)
+
+
+def _day(point: Point) -> float:
+    """Return the end of the point's period as a number of days."""
+    return float(date.fromisoformat(point.ends or "").toordinal())
+
+
+def _middle(point: Point) -> float:
+    low, high = point.bounds or (0.0, 0.0)
+    return (low + high) / 2
