@@ -253,7 +253,14 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
-    for name, module in (("index", index), ("export", export), ("verify", verify), ("explain", explain), ("evaluate", evaluate), ("rules", rules)):
+    for name, module in (
+        ("index", index),
+        ("export", export),
+        ("verify", verify),
+        ("explain", explain),
+        ("evaluate", evaluate),
+        ("rules", rules),
+    ):
         module.add_arguments(command(name, module.run), say)
     annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=day(say))
     return parser

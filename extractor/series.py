@@ -51,7 +51,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """An indicator at a place: its stated levels, by the end of their period; those without a known period come last."""
+    """An indicator at a place: its stated levels by the end of their period; those of an unknown period come last."""
 
     indicator: str
     name: str
@@ -86,8 +86,17 @@ def series(connection: sqlite3.Connection, indicator: str, *, place: str | None 
     if known is None:
         raise UnknownIndicator(store, indicator=indicator)
     query = f"{SELECT['indicator']} WHERE r.indicator = ? AND r.change IS NULL"
-    rows = [row for row in connection.execute(query, (indicator,)) if place is None or _at(connection, row, place)]
+    rows = connection.execute(query, (indicator,)).fetchall()
+    if place is not None:
+        codes = _codes(connection, place)
+        rows = [row for row in rows if row["place_code"] in codes]
     return Series(indicator, known["name"], known["name_en"], place, tuple(_points(rows)))
+
+
+def _codes(connection: sqlite3.Connection, place: str) -> set[str]:
+    """Return the codes of the stored places that `place` may mean: several before and after a merger."""
+    asked = "SELECT place_code FROM places WHERE folded(?) IN (folded(name), folded(kind || ' ' || name))"
+    return {row["place_code"] for row in connection.execute(asked, (place,))}
 
 
 def _points(rows: Iterable[sqlite3.Row]) -> Iterator[Point]:

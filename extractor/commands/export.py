@@ -43,5 +43,5 @@ def run(options: argparse.Namespace, say: Messages) -> int:
         return USAGE
     if not options.quiet:
         counts = {"annotations": exported.annotations, "observations": exported.observations}
-        print(say("exported", folder=options.destination, **counts), file=sys.stderr)
+        print(say("store-exported", folder=options.destination, **counts), file=sys.stderr)
     return OK

@@ -13,7 +13,7 @@ Type = Literal["string", "integer", "number", "boolean", "date", "object", "arra
 
 Row = tuple[Any, ...]
 
-_DECLARED: Mapping[str, Type] = {"TEXT": "string", "INTEGER": "integer", "NUMERIC": "number", "REAL": "number"}
+_DECLARED: Mapping[str, Type] = {"TEXT": "string", "INTEGER": "integer", "REAL": "number", "": "number"}
 _TOLD_BY_NAME: Mapping[str, Type] = {
     **dict.fromkeys(("spans", "rules", "locator", "evidence", "subject"), "object"),
     **dict.fromkeys(("flags", "articles"), "array"),
@@ -22,6 +22,9 @@ _TOLD_BY_NAME: Mapping[str, Type] = {
     "draft": "boolean",
 }
 """Columns that hold more than SQLite can declare; a name means the same in every table."""
+
+_OWN = ("state",)
+"""Tables by which the store keeps its own house."""
 
 _COLUMN = re.compile(r"^\s*(?P<name>\w+) [^\n]*?--\s*(?P<said>.+)$", re.MULTILINE)
 
@@ -65,7 +68,7 @@ class Table:
 def tables(connection: sqlite3.Connection) -> list[Table]:
     """Return the tables that hold what was read and derived; those of full-text search and views are no data."""
     listed = connection.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main' ORDER BY name")
-    names = [name for name, kind in listed if kind == "table" and not name.startswith("sqlite_")]
+    names = [name for name, kind in listed if kind == "table" and name not in _OWN and not name.startswith("sqlite_")]
     return _in_order([_table(connection, name) for name in names])
 
 

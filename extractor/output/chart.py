@@ -32,7 +32,7 @@ def drawn(series: Series, say: Messages, form: str) -> bytes:
     """Return the chart of `series` as SVG or PNG (`form`); the same series gives the same bytes."""
     import matplotlib as mpl
 
-    settings = {
+    settings: dict[Any, Any] = {
         "svg.hashsalt": "chiso",
         "svg.fonttype": "path",
         "font.family": "DejaVu Sans",

@@ -64,5 +64,7 @@ def _sentence(record: IndicatorRecord) -> str:
     """Return the sentence with its value marked, and the article behind it."""
     start = record.spans["sentence"][0][0]
     first, last = (end - start for end in (record.spans["value"][0][0], record.spans["value"][-1][1]))
-    before, value, behind = (escape(part) for part in (record.quote[:first], record.quote[first:last], record.quote[last:]))
+    before, value, behind = (
+        escape(part) for part in (record.quote[:first], record.quote[first:last], record.quote[last:])
+    )
     return f'{before}<mark>{value}</mark>{behind} <span class="source">({escape(record.document)})</span>'
