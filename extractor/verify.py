@@ -11,7 +11,9 @@ from typing import Any, Literal
 from corpus.document import Document
 from corpus.read import Source, SourceError, read, shown
 from extractor.gold import MissingField, NotJson, Unreadable, WrongValue, core, core_field
-from extractor.records import record_id
+from extractor.records import as_dict, record_id
+from extractor.store import Store
+from extractor.store.sources import Places
 
 Row = Mapping[str, Any]
 """A record as JSON has it."""
@@ -86,6 +88,16 @@ def by_document(rows: Iterable[Row]) -> Iterator[list[Row]]:
         group.append(row)
     if group:
         yield group
+
+
+def of_store(path: Path) -> Iterator[tuple[str, Sequence[Row]]]:
+    """Yield the path of each source of the store at `path` with its rows. Raises `StoreError`."""
+    with Store(path) as store:
+        sources = [row["source"] for row in store.connection.execute("SELECT source FROM documents")]
+        places = Places(path)
+        documents = by_document(as_dict(record) for record in store.records())
+        for source, rows in zip(sorted(sources, key=lambda source: source.split("/")), documents, strict=True):
+            yield places.path(source), rows
 
 
 def read_rows(path: Path) -> Iterator[Row]:

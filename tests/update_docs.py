@@ -45,6 +45,7 @@ PAGES = (
     "docs/confidence.md",
     "docs/coverage.md",
     "docs/evaluating.md",
+    "docs/exchange.md",
     "docs/explain.md",
     "docs/records.md",
     "docs/writing-rules.md",

@@ -49,11 +49,11 @@ def show(*parts: RenderableType) -> None:
 
 
 class Countdown:
-    """Says on stderr now and then how much of a long work is done."""
+    """Says on stderr now and then how much of a long work is done, and of how much where `total` is known."""
 
     EVERY = 5.0
 
-    def __init__(self, say: Messages, key: str, total: int) -> None:
+    def __init__(self, say: Messages, key: str, total: int | None = None) -> None:
         self._say, self._key, self._total = say, key, total
         self._done = 0
         self._next = time.monotonic() + self.EVERY

@@ -26,8 +26,12 @@ def add_arguments(parser: Any, say: Messages) -> None:
 
 def run(options: argparse.Namespace, say: Messages) -> int:
     """Export a store: 0, or 2 where it cannot be read or the destination not be written."""
-    from extractor.exchange import export
+    from extractor.exchange import Part, export
     from extractor.store import connect
+
+    def tell(part: Part) -> None:
+        if not options.quiet:
+            print(say(f"exporting-{part}"), file=sys.stderr)
 
     try:
         with closing(connect(options.store, write=False)) as connection:
@@ -37,6 +41,7 @@ def run(options: argparse.Namespace, say: Messages) -> int:
                 form=options.tables,
                 published=options.published.isoformat() if options.published else None,
                 license=options.license,
+                on_part=tell,
             )
     except FileError as error:
         print(error_line(error, say), file=sys.stderr)

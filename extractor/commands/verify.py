@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.read.errors import FileError
-from extractor.commands.common import OK, SKIPPED, USAGE, error_line
+from extractor.commands.common import OK, SKIPPED, USAGE, Countdown, error_line
 from extractor.messages import Messages
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 """Characters of a text that a line of the report shows."""
+
+
+_SQLITE = b"SQLite format 3\0"
 
 
 def add_arguments(parser: Any, say: Messages) -> None:
@@ -35,11 +38,14 @@ def run(options: argparse.Namespace, say: Messages) -> int:
     from extractor.verify import verify
 
     documents = records = failing = 0
+    countdown = None if options.quiet else Countdown(say, "verified-so-far")
     try:
         for verified in verify(_documents(options.file, options.root)):
             documents += 1
             records += verified.records
             failing += bool(verified.failures)
+            if countdown:
+                countdown.step()
             for failure in verified.failures:
                 print(json.dumps(asdict(failure), ensure_ascii=False) if options.json else _line(failure, say))
     except FileError as error:
@@ -52,11 +58,23 @@ def run(options: argparse.Namespace, say: Messages) -> int:
 
 def _documents(file: Path, root: Path | None) -> Iterator[tuple[str, Sequence[Row]]]:
     """Yield the path of each source with its rows; of a store the paths are its own, of a file below `root`."""
-    from extractor.verify import by_document, read_rows
+    from extractor.verify import by_document, of_store, read_rows
 
+    if _is_database(file):
+        yield from of_store(file)
+        return
     for rows in by_document(read_rows(file)):
         name = rows[0]["document"]
         yield str(root / name) if root else name, rows
+
+
+def _is_database(file: Path) -> bool:
+    """Whether a file begins as every SQLite database does."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def _line(failure: Failure, say: Messages) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import secrets
 import shutil
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from extractor.exchange import crate, datapackage, sdmx, webannotation
 from extractor.exchange.datapackage import Form
 from extractor.output.errors import OutputError
+
+Part = Literal["tables", "statistics", "annotations", "crate"]
 
 __all__ = ["Exported", "Form", "export"]
 
@@ -51,12 +54,13 @@ def export(
     form: Form = "csv",
     published: str | None = None,
     license: str | None = None,
+    on_part: Callable[[Part], object] = lambda part: None,
 ) -> Exported:
     """Write the whole store into the folder `destination`, which appears complete or not at all.
 
     It holds a Data Package of all tables (`form`: CSV or Parquet), SDMX-CSV with its structure, Web Annotations, W3C
     PROV, and an RO-Crate around them. `published` is the ISO day of the crate, by default that of the newest article;
-    `license` the URL of a licence. The same store gives the same bytes.
+    `license` the URL of a licence. `on_part` is told what is about to be written. The same store gives the same bytes.
 
     Raises `NotAnExport` where the destination holds something else, and `NoDay` where no day is known.
     """
@@ -68,7 +72,8 @@ def export(
     beside = destination.with_name(f".{destination.name}.{secrets.token_hex(4)}.tmp")
     beside.mkdir(parents=True)
     try:
-        exported = _write(connection, beside, form)
+        exported = _write(connection, beside, form, on_part)
+        on_part("crate")
         crate.write(connection, beside, published=day, license=license)
         _put(beside, destination)
     finally:
@@ -76,11 +81,14 @@ def export(
     return exported
 
 
-def _write(connection: sqlite3.Connection, folder: Path, form: Form) -> Exported:
+def _write(connection: sqlite3.Connection, folder: Path, form: Form, on_part: Callable[[Part], object]) -> Exported:
+    on_part("tables")
     datapackage.write(connection, folder, form=form)
+    on_part("statistics")
     statistics = folder / "statistics"
     statistics.mkdir()
     observations = sdmx.write(connection, statistics)
+    on_part("annotations")
     return Exported(webannotation.write(connection, folder), observations)
 
 

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 import unicodedata
+from contextlib import closing
 
 import pytest
 
@@ -147,6 +149,32 @@ def test_what_is_no_record_is_named_with_its_line(folder, capsys, line, said):
     (folder / "records.jsonl").write_text(line, "utf-8")
     assert main(["verify", str(folder / "records.jsonl"), "--lang", "en"]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.fixture
+def store(folder):
+    assert main(["index", str(folder / SAMPLE), "--store", str(folder / "kho" / "chiso.db"), "--quiet"]) == 0
+    return folder / "kho" / "chiso.db"
+
+
+def test_a_store_knows_where_its_articles_are(folder, store, capsys, monkeypatch):
+    monkeypatch.chdir(folder / "kho")
+    assert main(["verify", str(store), "--lang", "en"]) == 0
+    assert "Verified 1 articles" in capsys.readouterr().err
+
+
+def test_a_store_that_was_changed_by_hand_is_found(store, capsys):
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE indicators SET name = 'x' WHERE rowid = (SELECT min(rowid) FROM indicators)")
+    assert main(["verify", str(store), "--json", "--quiet"]) == 1
+    (failure,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (failure["reason"], failure["field"], failure["stated"]) == ("differs", "name", "x")
+
+
+def test_an_article_of_a_store_that_was_changed_is_found(folder, store, capsys):
+    edit(folder, "62%", "63%")
+    assert main(["verify", str(store), "--json", "--quiet"]) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[0])["reason"] == "text"
 
 
 def test_a_missing_file_is_said(tmp_path, capsys):
