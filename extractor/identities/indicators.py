@@ -1,0 +1,157 @@
+"""Which indicator of the catalogue a name means.
+
+A name is compared with those of the catalogue by its words, each weighted by how rare it is there: twice the weight of
+the common words, over the weight of both names. docs/indicators.md tells more, with what it is worth.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from extractor.identities.wording import Wording, folded, wording
+from patterns.indicators import Indicator, catalogue, words
+
+THRESHOLD: Final = 0.8
+"""The least score of a link (`python -m benchmarks.links` shows what each threshold is worth)."""
+EXTRA: Final = 1.0
+"""What a word of the name that the catalogue's lacks counts for, against one that both have."""
+MISSING: Final = 0.5
+"""What a word of the catalogue's name that the name lacks counts for."""
+LEAST_OF_NAME: Final = 0.5
+"""The least part of a name's weight that a name of the catalogue has to share."""
+
+_SHARES = {"percent", "ratio"}
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a record says of the thing that is measured: its fields of these names."""
+
+    name: str | None
+    kind: str
+    unit: str | None = None
+    scope: str | None = None
+    base: str | None = None
+    change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The id of an indicator in the catalogue, and how alike the names are, from 0 to 1."""
+
+    indicator: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    """A name of an indicator: the words that count, and their weight together."""
+
+    indicator: Indicator
+    words: frozenset[str]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The names of the catalogue, their numbers by word, and the weight of each word; `unknown` is that of any other."""
+
+    aliases: Sequence[_Alias]
+    numbers: Mapping[str, Sequence[int]]
+    weights: Mapping[str, float]
+    unknown: float
+
+    def weight(self, said: frozenset[str]) -> float:
+        """Return the weight of words together."""
+        return sum(self.weights.get(word, self.unknown) for word in sorted(said))
+
+
+def link(measured: Measured) -> Link | None:
+    """Return the indicator that is measured; null where none is like enough, or two are equally like."""
+    found = best(measured)
+    return found if found is not None and found.score >= THRESHOLD else None
+
+
+@lru_cache(maxsize=50_000)
+def best(measured: Measured) -> Link | None:
+    """Return the likest indicator that a value of this kind and unit can be of, however little it is like the name."""
+    name = wording(measured.name or "")
+    beside = _beside(measured) - name.words
+    fitting: dict[str, tuple[float, bool]] = {}
+    for score, alias in _alike(name.words, beside):
+        level = _is_level(alias.indicator, measured, name)
+        if level is not None and not any(map(_is_strict, (name.words ^ alias.words) - beside)):
+            fitting[alias.indicator.id] = max((score, level), fitting.get(alias.indicator.id, (0.0, False)))
+    ranked = sorted(fitting.items(), key=lambda item: item[1], reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    indicator, (score, _) = ranked[0]
+    return Link(indicator, score)
+
+
+def _beside(measured: Measured) -> frozenset[str]:
+    """Return the words of scope and base, which may complete a name and never contradict it."""
+    return frozenset(word for text in (measured.scope, measured.base) if text for word in wording(text).words)
+
+
+def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float, _Alias]]:
+    """Yield the aliases that have half of the name, with their scores; words beside it count where they are shared."""
+    index = _index()
+    weight = index.weight(name)
+    common: dict[int, float] = defaultdict(float)
+    for word in sorted(name):
+        for number in index.numbers.get(word, ()):
+            common[number] += index.weights[word]
+    for number, shared in common.items():
+        if shared >= LEAST_OF_NAME * weight:
+            alias = index.aliases[number]
+            found = shared + index.weight(alias.words & beside)
+            differing = EXTRA * (weight - shared) + MISSING * (alias.weight - found)
+            yield round(found / (found + differing), 4), alias
+
+
+def _is_level(indicator: Indicator, measured: Measured, name: Wording) -> bool | None:
+    """Whether a value says how much the indicator is, or only how it grew or how much of a plan it is; null for neither."""
+    relative = measured.change is not None or measured.kind == "multiple" or _is_of_plan(measured.base)
+    if name.head == "amount" and relative and _SHARES.issuperset(indicator.kinds):
+        return None
+    if measured.kind == "measure" and _unit(measured.unit) not in map(_unit, indicator.units):
+        return None
+    if measured.kind in indicator.kinds:
+        return True
+    grown = relative and measured.kind in ("percent", "multiple") and measured.unit != "pp"
+    return False if grown and name.head != "share" else None
+
+
+def _is_of_plan(base: str | None) -> bool:
+    return base is not None and any(plan in folded(base).lower() for plan in words().plans)
+
+
+@cache
+def _unit(unit: str | None) -> str:
+    return folded(unit or "").lower()
+
+
+@cache
+def _is_strict(word: str) -> bool:
+    return word.isdecimal() or word in map(folded, words().strict)
+
+
+@cache
+def _index() -> _Index:
+    """Return the catalogue by words; a word of many indicators weighs little, one of none as much as one of a single."""
+    entries = catalogue()
+    said = {entry: sorted({wording(n).words for n in (entry.name, *entry.aliases)}, key=sorted) for entry in entries}
+    frequency = Counter(word for found in said.values() for word in frozenset().union(*found))
+    weights = {word: math.log((len(entries) + 1) / n) for word, n in frequency.items()}
+    aliases = [_Alias(e, found, sum(weights[word] for word in sorted(found))) for e in entries for found in said[e]]
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, alias in enumerate(aliases):
+        for word in alias.words:
+            numbers[word].append(number)
+    return _Index(aliases, numbers, weights, unknown=math.log(len(entries) + 1))
