@@ -1,7 +1,7 @@
 """Which indicator of the catalogue a name means.
 
-A name is compared with those of the catalogue by its words, each weighted by how rare it is there: twice the weight of
-the common words, over the weight of both names. docs/indicators.md tells more, with what it is worth.
+A name is compared with those of the catalogue by its words, each weighted by how rare it is there: the weight of the
+words that both have, over the weight of those that either has. docs/indicators.md tells more, with what it is worth.
 """
 
 from __future__ import annotations
@@ -18,10 +18,6 @@ from patterns.indicators import Indicator, catalogue, words
 
 THRESHOLD: Final = 0.8
 """The least score of a link (`python -m benchmarks.links` shows what each threshold is worth)."""
-EXTRA: Final = 1.0
-"""What a word of the name that the catalogue's lacks counts for, against one that both have."""
-MISSING: Final = 0.5
-"""What a word of the catalogue's name that the name lacks counts for."""
 LEAST_OF_NAME: Final = 0.5
 """The least part of a name's weight that a name of the catalogue has to share."""
 
@@ -103,16 +99,15 @@ def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float
     """Yield the aliases that have half of the name, with their scores; words beside it count where they are shared."""
     index = _index()
     weight = index.weight(name)
-    common: dict[int, float] = defaultdict(float)
+    sharing: dict[int, float] = defaultdict(float)
     for word in sorted(name):
         for number in index.numbers.get(word, ()):
-            common[number] += index.weights[word]
-    for number, shared in common.items():
+            sharing[number] += index.weights[word]
+    for number, shared in sharing.items():
         if shared >= LEAST_OF_NAME * weight:
             alias = index.aliases[number]
-            found = shared + index.weight(alias.words & beside)
-            differing = EXTRA * (weight - shared) + MISSING * (alias.weight - found)
-            yield round(found / (found + differing), 4), alias
+            common = shared + index.weight(alias.words & beside)
+            yield round(common / (weight - shared + alias.weight), 4), alias
 
 
 def _is_level(indicator: Indicator, measured: Measured, name: Wording) -> bool | None:

@@ -15,7 +15,7 @@ from patterns.indicators import catalogue, words
 
 Head = Literal["share", "amount"]
 _Role = Literal["word", "share", "amount", "of", "unit", "place", "nothing"]
-_TOKEN = regex.compile(r"\w+(?:&\w+)?")
+_TOKEN = regex.compile(r"\w+(?:[&']\w+)*")
 _LONGEST = 6
 """The most tokens of a known phrase."""
 
