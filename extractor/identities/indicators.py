@@ -6,14 +6,13 @@ words that both have, over the weight of those that either has. docs/indicators.
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from extractor.identities.wording import Wording, folded, wording
+from extractor.identities.wording import Wording, contradict, folded, weight, weight_of, wording
 from patterns.indicators import Indicator, catalogue, words
 
 THRESHOLD: Final = 0.8
@@ -53,20 +52,6 @@ class _Alias:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The names of the catalogue, their numbers by word, and the weight of each word; `unknown` is that of any other."""
-
-    aliases: Sequence[_Alias]
-    numbers: Mapping[str, Sequence[int]]
-    weights: Mapping[str, float]
-    unknown: float
-
-    def weight(self, said: frozenset[str]) -> float:
-        """Return the weight of words together."""
-        return sum(self.weights.get(word, self.unknown) for word in sorted(said))
-
-
 def link(measured: Measured) -> Link | None:
     """Return the indicator that is measured; null where none is like enough, or two are equally like."""
     found = best(measured)
@@ -81,7 +66,7 @@ def best(measured: Measured) -> Link | None:
     fitting: dict[str, tuple[float, bool]] = {}
     for score, alias in _alike(name.words, beside):
         level = _is_level(alias.indicator, measured, name)
-        if level is not None and not any(map(_is_strict, (name.words ^ alias.words) - beside)):
+        if level is not None and not contradict(name.words - beside, alias.words - beside):
             fitting[alias.indicator.id] = max((score, level), fitting.get(alias.indicator.id, (0.0, False)))
     ranked = sorted(fitting.items(), key=lambda item: item[1], reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
@@ -97,17 +82,16 @@ def _beside(measured: Measured) -> frozenset[str]:
 
 def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float, _Alias]]:
     """Yield the aliases that have half of the name, with their scores; words beside it count where they are shared."""
-    index = _index()
-    weight = index.weight(name)
+    whole = weight(name)
     sharing: dict[int, float] = defaultdict(float)
     for word in sorted(name):
-        for number in index.numbers.get(word, ()):
-            sharing[number] += index.weights[word]
+        for number in _by_word().get(word, ()):
+            sharing[number] += weight_of(word)
     for number, shared in sharing.items():
-        if shared >= LEAST_OF_NAME * weight:
-            alias = index.aliases[number]
-            common = shared + index.weight(alias.words & beside)
-            yield round(common / (weight - shared + alias.weight), 4), alias
+        if shared >= LEAST_OF_NAME * whole:
+            alias = _aliases()[number]
+            common = shared + weight(alias.words & beside) if beside else shared
+            yield round(common / (whole - shared + alias.weight), 4), alias
 
 
 def _is_level(indicator: Indicator, measured: Measured, name: Wording) -> bool | None:
@@ -133,20 +117,17 @@ def _unit(unit: str | None) -> str:
 
 
 @cache
-def _is_strict(word: str) -> bool:
-    return word.isdecimal() or word in map(folded, words().strict)
+def _aliases() -> Sequence[_Alias]:
+    """Return the names of the catalogue by what of them counts, each once for an indicator."""
+    said = [(e, wording(name).words) for e in catalogue() for name in (e.name, *e.aliases)]
+    return [_Alias(entry, found, weight(found)) for entry, found in dict.fromkeys(said)]
 
 
 @cache
-def _index() -> _Index:
-    """Return the catalogue by words; a word of many indicators weighs little, one of none as much as one of a single."""
-    entries = catalogue()
-    said = {entry: sorted({wording(n).words for n in (entry.name, *entry.aliases)}, key=sorted) for entry in entries}
-    frequency = Counter(word for found in said.values() for word in frozenset().union(*found))
-    weights = {word: math.log((len(entries) + 1) / n) for word, n in frequency.items()}
-    aliases = [_Alias(e, found, sum(weights[word] for word in sorted(found))) for e in entries for found in said[e]]
+def _by_word() -> Mapping[str, Sequence[int]]:
+    """Return the numbers of the names that have a word."""
     numbers: dict[str, list[int]] = defaultdict(list)
-    for number, alias in enumerate(aliases):
+    for number, alias in enumerate(_aliases()):
         for word in alias.words:
             numbers[word].append(number)
-    return _Index(aliases, numbers, weights, unknown=math.log(len(entries) + 1))
+    return numbers

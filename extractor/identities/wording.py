@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -49,6 +51,22 @@ def wording(name: str) -> Wording:
     head: Head | None = first if first == "share" or first == "amount" else None
     items = [item for item in items[head is not None :] if item.role != "share"]
     return Wording(frozenset(_without_places(items)), head)
+
+
+def weight(said: frozenset[str]) -> float:
+    """Return the weight of words together."""
+    return sum(map(weight_of, sorted(said)))
+
+
+@cache
+def weight_of(word: str) -> float:
+    """Return the weight of a word: of one of many indicators it is low, of one of none as high as of one of a single."""
+    return math.log((len(catalogue()) + 1) / _frequency().get(word, 1))
+
+
+def contradict(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether one wording has a word that makes another indicator of it, and the other has not: a number, a negation."""
+    return any(word.isdecimal() or word in _strict() for word in one ^ other)
 
 
 def folded(text: str) -> str:
@@ -110,6 +128,18 @@ def _phrases() -> _Phrases:
 def _vocabulary() -> frozenset[str]:
     """Return the tokens of the catalogue's names: none of them is a proper name, whatever its case."""
     return frozenset(t for entry in catalogue() for name in (entry.name, *entry.aliases) for t in _tokens(name))
+
+
+@cache
+def _frequency() -> Mapping[str, int]:
+    """Return how many indicators of the catalogue have each word."""
+    said = (frozenset().union(*(wording(n).words for n in (entry.name, *entry.aliases))) for entry in catalogue())
+    return Counter(word for found in said for word in found)
+
+
+@cache
+def _strict() -> frozenset[str]:
+    return frozenset(" ".join(_tokens(word)) for word in words().strict)
 
 
 def _tokens(text: str) -> tuple[str, ...]:
