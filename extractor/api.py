@@ -119,7 +119,7 @@ def extract(
     """
     if (source is None) == (text is None):
         raise TypeError("extract() needs a path, an iterable of paths, or text=…, and only one of them")
-    day = _iso_day(published)
+    day = iso_day(published)
     if text is not None:
         return processed(from_text(text, name=document or "text", published=day))
     if isinstance(source, (str, PathLike)):
@@ -130,7 +130,7 @@ def extract(
 
 def outcomes(paths: Iterable[StrPath], *, published: Published = None) -> Iterator[Result | PassedOver | SourceError]:
     """Yield, in order, what became of everything that `paths` mean; no article's failure stops the others."""
-    day = _iso_day(published)
+    day = iso_day(published)
     for found in find(paths):
         if not isinstance(found, Source):
             yield found
@@ -176,7 +176,8 @@ def _problem(error: Exception) -> str:
     return f"{type(error).__name__}: {error}, {PurePath(place.filename).name}:{place.lineno}"
 
 
-def _iso_day(published: Published) -> str | None:
+def iso_day(published: Published) -> str | None:
+    """Return a day of publication in the form `2023-04-20`; raise `ValueError` for a string that is no day."""
     if isinstance(published, date):
         return published.isoformat()[:10]
     return published if published is None else date.fromisoformat(published).isoformat()

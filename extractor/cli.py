@@ -9,28 +9,25 @@ import json
 import os
 import signal
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
-from corpus.read import PassedOver, Source, SourceError, find, read, shown
+from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import annotate, evaluate, explain, rules
+from extractor.commands import annotate, evaluate, explain, index, rules
 from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
+from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
 from extractor.output import KINDS, RecordKind, atomic, check, files, writing
 from extractor.output.errors import OutputError
 from extractor.output.jsonl import JsonLinesWriter
+from extractor.store.errors import StoreError
 from patterns import load
 from patterns.rule import UnknownRule
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
 
 SELECTABLE: tuple[RecordKind, ...] = ("indicator", "citation", "date")
 
@@ -63,7 +60,7 @@ def _guarded(options: argparse.Namespace, say: Messages) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NO_READER
-    except OutputError as error:
+    except (OutputError, StoreError) as error:
         print(error_line(error, say), file=sys.stderr)
         return USAGE
     except UnknownRule as error:
@@ -120,7 +117,7 @@ def _extract(options: argparse.Namespace, say: Messages) -> int:
     if not options.paths:
         options.parser.error(say("no-path"))
     tally = _Tally()
-    with _outputs(options, say, tally) as outputs, _Progress(options, say) as progress:
+    with _outputs(options, say, tally) as outputs, _progress(options, say) as progress:
         for outcome in outcomes(options.paths, published=options.published):
             if isinstance(outcome, PassedOver):
                 tally.passed_over.append(outcome.path)
@@ -155,6 +152,11 @@ def _version() -> int:
     run = run_record()
     print(f"chiso {run.version} (schema {run.schema_version}, rules {run.rules_sha256[:12]})")
     return OK
+
+
+def _progress(options: argparse.Namespace, say: Messages) -> Progress:
+    table_seen = _shows_table(options) and sys.stdout.isatty()
+    return Progress(options.paths, say, wanted=not options.quiet and not table_seen)
 
 
 # Where results go
@@ -228,60 +230,6 @@ def _sum_up(options: argparse.Namespace, say: Messages, tally: _Tally) -> None:
         print(say("written" if tally.read else "not-written", files=names), file=sys.stderr)
 
 
-class _Progress:
-    """Says on stderr how far the work is, once it has taken more than a second: a bar, or a line now and then."""
-
-    AFTER = 1.0
-    EVERY = 5.0
-
-    def __init__(self, options: argparse.Namespace, say: Messages) -> None:
-        self._options = options
-        self._say = say
-        self._wanted = not options.quiet and not (_shows_table(options) and sys.stdout.isatty())
-        self._bar: Progress | None = None
-        self._done = 0
-        self._next = time.monotonic() + self.AFTER
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    def step(self) -> None:
-        """Count one more article."""
-        self._done += 1
-        if self._bar:
-            self._bar.update(self._bar.task_ids[0], completed=self._done)
-        elif self._wanted and time.monotonic() >= self._next:
-            self._next = time.monotonic() + self.EVERY
-            if sys.stderr.isatty():
-                self._bar = self._started()
-            else:
-                self.say(self._say("so-far", done=self._done, total=self._total))
-
-    def say(self, line: str) -> None:
-        """Print a line on stderr, above the bar if there is one."""
-        if self._bar:
-            self._bar.console.print(line)
-        else:
-            print(line, file=sys.stderr)
-
-    @cached_property
-    def _total(self) -> int:
-        return sum(not isinstance(found, PassedOver) for found in find(self._options.paths))
-
-    def _started(self) -> Progress:
-        from rich.console import Console
-        from rich.progress import Progress
-
-        bar = Progress(console=Console(stderr=True, markup=False, highlight=False, emoji=False), transient=True)
-        bar.add_task(self._say("working"), total=self._total, completed=self._done)
-        bar.start()
-        return bar
-
-
 # The command line
 
 
@@ -305,7 +253,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
-    for name, module in (("explain", explain), ("evaluate", evaluate), ("rules", rules)):
+    for name, module in (("index", index), ("explain", explain), ("evaluate", evaluate), ("rules", rules)):
         module.add_arguments(command(name, module.run), say)
     annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=day(say))
     return parser

@@ -9,7 +9,7 @@ from corpus.document import Document
 from corpus.read.errors import SourceError, TooLarge, UnknownKind, from_os_error
 from corpus.read.find import STANDARD_INPUT, Found, PassedOver, Source, find, reader_for, shown
 
-__all__ = ["Found", "PassedOver", "Source", "SourceError", "find", "read", "read_bytes", "shown"]
+__all__ = ["Found", "PassedOver", "Source", "SourceError", "find", "parsed", "read", "read_bytes", "shown"]
 
 LARGEST = 16 * 2**20
 """Bytes; more than any article has. A larger file is refused before it is read to its end."""
@@ -17,7 +17,11 @@ LARGEST = 16 * 2**20
 
 def read(source: Source, *, published: str | None = None) -> Document:
     """Return the document at `source`; raise `SourceError` where there is none."""
-    data = read_bytes(source)
+    return parsed(source, read_bytes(source), published=published)
+
+
+def parsed(source: Source, data: bytes, *, published: str | None = None) -> Document:
+    """Return the document that `data`, the bytes at `source`, hold; raise `SourceError` where they hold none."""
     reader = reader_for(source.path)
     if reader is None:
         raise UnknownKind(shown(source.path))

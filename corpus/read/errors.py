@@ -22,7 +22,7 @@ class FileError(Exception):
 
     def message(self, lang: str = "en") -> str:
         """Return the reason and the way out, in words, without the file's name."""
-        return self.texts[lang].format(**self.details)
+        return self.texts[lang].format(file=self.file, **self.details)
 
     def __str__(self) -> str:
         return f"{self.file}: {self.message()}"

@@ -1,9 +1,18 @@
 -- The store: what was read, record by record, and the identities that are derived from it.
 --
 -- Offsets count code points of the document's text, `first` included and `last` excluded as in the records. Columns that
--- hold several things (spans, rules, flags, articles, locator) are JSON. Numbers are exact: NUMERIC keeps as text what
--- no binary number can hold. Every table has an integer key; `id` is the stable id of the record, which identical
--- copies of a text share.
+-- hold several things (spans, rules, flags, articles, locator) are JSON. Numbers are exact: `value`, `low`, `high` and
+-- `total` have no type, so that SQLite leaves them as they are, an integer or a real where that is exact and text where
+-- no binary number is. `id` is the stable id of the record, which identical copies of a text share.
+
+CREATE TABLE state (                    -- one row: whether the derived tables follow what was read, and who made them
+  state_id INTEGER PRIMARY KEY CHECK (state_id = 1),
+  dirty INTEGER NOT NULL,
+  version TEXT,
+  rules_sha256 TEXT
+);
+
+INSERT INTO state (state_id, dirty) VALUES (1, 0);
 
 -- What was read -------------------------------------------------------------------------------------------------------
 
@@ -32,7 +41,7 @@ CREATE TABLE documents (
   published_given TEXT,                 -- the day of --published, where one was given
   characters INTEGER NOT NULL,
   flags TEXT NOT NULL
-) STRICT;
+);
 
 CREATE TABLE sentences (
   sentence_id INTEGER PRIMARY KEY,
@@ -54,10 +63,10 @@ CREATE TABLE indicators (
   name TEXT,
   scope TEXT,
   base TEXT,
-  value NUMERIC,
-  low NUMERIC,
-  high NUMERIC,
-  total NUMERIC,
+  value,
+  low,
+  high,
+  total,
   unit TEXT,
   comparator TEXT NOT NULL,
   change TEXT,
@@ -79,8 +88,15 @@ CREATE TABLE indicators (
   group_id INTEGER REFERENCES name_groups,
   place_code TEXT REFERENCES places,
   fact_id INTEGER REFERENCES facts,
-  UNIQUE (document_id, id)
+  UNIQUE (id, document_id)
 );
+
+CREATE INDEX indicators_document ON indicators (document_id);
+CREATE INDEX indicators_sentence ON indicators (sentence_id);
+CREATE INDEX indicators_indicator ON indicators (indicator) WHERE indicator IS NOT NULL;
+CREATE INDEX indicators_group ON indicators (group_id) WHERE group_id IS NOT NULL;
+CREATE INDEX indicators_place ON indicators (place_code) WHERE place_code IS NOT NULL;
+CREATE INDEX indicators_fact ON indicators (fact_id) WHERE fact_id IS NOT NULL;
 
 CREATE TABLE citations (
   citation_id INTEGER PRIMARY KEY,
@@ -106,8 +122,12 @@ CREATE TABLE citations (
   flags TEXT NOT NULL,
   -- derived
   cited_id TEXT REFERENCES cited_documents,
-  UNIQUE (document_id, id)
+  UNIQUE (id, document_id)
 );
+
+CREATE INDEX citations_document ON citations (document_id);
+CREATE INDEX citations_sentence ON citations (sentence_id);
+CREATE INDEX citations_cited ON citations (cited_id) WHERE cited_id IS NOT NULL;
 
 CREATE TABLE dates (
   date_id INTEGER PRIMARY KEY,
@@ -123,8 +143,10 @@ CREATE TABLE dates (
   locator TEXT,
   rules TEXT NOT NULL,
   flags TEXT NOT NULL,
-  UNIQUE (document_id, id)
+  UNIQUE (id, document_id)
 );
+
+CREATE INDEX dates_document ON dates (document_id);
 
 -- What is derived from it: made anew whenever a document came, changed or went ------------------------------------------
 
@@ -148,6 +170,8 @@ CREATE TABLE merges (                   -- why a mention belongs to its cited do
   rule TEXT NOT NULL,
   evidence TEXT NOT NULL                -- JSON: the fields that agree, and where they come from
 );
+
+CREATE INDEX merges_cited ON merges (cited_id);
 
 CREATE TABLE catalogue (
   indicator TEXT PRIMARY KEY,           -- the id in patterns/indicators.toml
@@ -175,6 +199,8 @@ CREATE TABLE places (
   until TEXT
 );
 
+CREATE INDEX places_parent ON places (parent) WHERE parent IS NOT NULL;
+
 CREATE TABLE facts (                    -- one stated value of one thing, however often it is told
   fact_id INTEGER PRIMARY KEY,
   subject TEXT NOT NULL,                -- JSON: indicator or group, scope, place, period, status, kind, unit, change
@@ -188,6 +214,8 @@ CREATE TABLE conflicts (                -- facts of one subject that cannot all 
   fact_id INTEGER NOT NULL REFERENCES facts ON DELETE CASCADE,
   PRIMARY KEY (conflict_id, fact_id)
 ) WITHOUT ROWID;
+
+CREATE INDEX conflicts_fact ON conflicts (fact_id);
 
 -- What people decided; it survives when the derived tables are made anew ---------------------------------------------------
 
