@@ -82,7 +82,9 @@ def catalogue() -> tuple[Indicator, ...]:
     ids = [indicator.id for indicator in found]
     for before, after in zip(ids, ids[1:], strict=False):
         if before >= after:
-            raise RuleError(f"{_FILE}, indicator {after!r}: put it before {before!r}; ids are sorted, none stands twice")
+            raise RuleError(
+                f"{_FILE}, indicator {after!r}: put it before {before!r}; ids are sorted, none stands twice"
+            )
     return found
 
 
@@ -90,8 +92,9 @@ def catalogue() -> tuple[Indicator, ...]:
 def words() -> Words:
     """Return the words by which names are compared."""
     tables = read_toml("indicators.toml")
-    lists = {key: value if key == "time" else tuple(value) for key, value in tables["words"].items()}
-    return Words(**lists, same=tables["same"])
+    time = tables["words"]["time"]
+    lists = {key: tuple(listed) for key, listed in tables["words"].items() if key != "time"}
+    return Words(**lists, time=time, same=tables["same"])
 
 
 def _indicator(table: Mapping[str, Any], sources: Mapping[str, Source], units: Mapping[str, list[str]]) -> Indicator:

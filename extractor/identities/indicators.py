@@ -21,6 +21,8 @@ LEAST_OF_NAME: Final = 0.5
 """The least part of a name's weight that a name of the catalogue has to share."""
 
 _SHARES = {"percent", "ratio"}
+_Fit = tuple[float, bool, float]
+"""How well an indicator fits: its score; whether the value is one of it, and not of its growth; how much is common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,16 @@ def best(measured: Measured) -> Link | None:
     """Return the likest indicator that a value of this kind and unit can be of, however little it is like the name."""
     name = wording(measured.name or "")
     beside = _beside(measured) - name.words
-    fitting: dict[str, tuple[float, bool]] = {}
-    for score, alias in _alike(name.words, beside):
+    fitting: dict[str, _Fit] = {}
+    for score, common, alias in _alike(name.words, beside):
         level = _is_level(alias.indicator, measured, name)
         if level is not None and not contradict(name.words - beside, alias.words - beside):
-            fitting[alias.indicator.id] = max((score, level), fitting.get(alias.indicator.id, (0.0, False)))
-    ranked = sorted(fitting.items(), key=lambda item: item[1], reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+            fit = (score, level, common)
+            fitting[alias.indicator.id] = max(fit, fitting.get(alias.indicator.id, fit))
+    first, second = [*sorted(fitting.items(), key=lambda item: item[1], reverse=True), None, None][:2]
+    if first is None or (second is not None and second[1] == first[1]):
         return None
-    indicator, (score, _) = ranked[0]
-    return Link(indicator, score)
+    return Link(first[0], first[1][0])
 
 
 def _beside(measured: Measured) -> frozenset[str]:
@@ -80,8 +82,8 @@ def _beside(measured: Measured) -> frozenset[str]:
     return frozenset(word for text in (measured.scope, measured.base) if text for word in wording(text).words)
 
 
-def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float, _Alias]]:
-    """Yield the aliases that have half of the name, with their scores; words beside it count where they are shared."""
+def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float, float, _Alias]]:
+    """Yield score, common weight and alias of those that have half of the name; words beside it count where shared."""
     whole = weight(name)
     sharing: dict[int, float] = defaultdict(float)
     for word in sorted(name):
@@ -91,7 +93,7 @@ def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float
         if shared >= LEAST_OF_NAME * whole:
             alias = _aliases()[number]
             common = shared + weight(alias.words & beside) if beside else shared
-            yield round(common / (whole - shared + alias.weight), 4), alias
+            yield round(common / (whole - shared + alias.weight), 4), round(common, 4), alias
 
 
 def _is_level(indicator: Indicator, measured: Measured, name: Wording) -> bool | None:

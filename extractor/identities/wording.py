@@ -84,9 +84,14 @@ def _items(tokens: Sequence[str], phrases: _Phrases) -> Iterator[_Item]:
                 yield from items
                 break
         else:
-            size, text = 1, lowered[at]
-            yield _Item(text, proper=text != tokens[at] and text not in _vocabulary())
+            size = 1
+            yield _Item(lowered[at], proper=_may_be_proper(tokens[at]))
         at += size
+
+
+def _may_be_proper(token: str) -> bool:
+    """Whether a token is written as a proper name: in title case, or in capitals and no word of the catalogue."""
+    return token.istitle() or (token != token.lower() and token.lower() not in _vocabulary())
 
 
 def _without_places(items: Sequence[_Item]) -> Iterator[str]:
@@ -126,7 +131,7 @@ def _phrases() -> _Phrases:
 
 @cache
 def _vocabulary() -> frozenset[str]:
-    """Return the tokens of the catalogue's names: none of them is a proper name, whatever its case."""
+    """Return the tokens of the catalogue's names: in capitals, none of them is a proper name."""
     return frozenset(t for entry in catalogue() for name in (entry.name, *entry.aliases) for t in _tokens(name))
 
 
