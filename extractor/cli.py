@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import annotate, evaluate, explain, export, index, rules, verify
+from extractor.commands import annotate, evaluate, explain, export, index, indicators, rules, verify
 from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
 from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
@@ -257,6 +257,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
         ("index", index),
         ("export", export),
         ("verify", verify),
+        ("indicators", indicators),
         ("explain", explain),
         ("evaluate", evaluate),
         ("rules", rules),

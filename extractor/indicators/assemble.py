@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.document import Block, Document, Span
 from extractor import confidence
 from extractor.indicators import context
+from extractor.identities.indicators import Measured, link
 from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
@@ -321,6 +322,15 @@ def _reading(
         "section": _listed(section),
         "sentence": [sentence],
     }
+    measured = Measured(
+        name=_verbatim(text, (*name.spans, *name.counted)),
+        kind=quantity.kind,
+        unit=quantity.unit,
+        scope=_verbatim(text, name.scope),
+        base=_verbatim(text, name.base),
+        change=clause.change,
+    )
+    linked = by_rule("link.catalogue", link(measured), quantity.start)
     rules = {
         "value": quantity.rule,
         "name": clause.framed.frame.id,
@@ -328,15 +338,16 @@ def _reading(
         "period": when.rule if when else "",
         "place": place.rule if place else "",
         "basis": told.citation.rule if told else "",
+        "indicator": "link.catalogue" if linked else "",
     }
     evidence = confidence.evidence(confidence.Case(text, sentence, sequence, clause, when, said, status_rule))
     record = IndicatorRecord(
         id=record_id(article.document.text_sha256, "indicator", quantity.kind, quantity.span),
         document=article.document.name,
         kind=quantity.kind,
-        name=_verbatim(text, (*name.spans, *name.counted)),
-        scope=_verbatim(text, name.scope),
-        base=_verbatim(text, name.base),
+        name=measured.name,
+        scope=measured.scope,
+        base=measured.base,
         value=quantity.value,
         low=quantity.low,
         high=quantity.high,
@@ -351,6 +362,7 @@ def _reading(
         period_end=last,
         place=place.text if place else None,
         basis=told.key if told else None,
+        indicator=linked.indicator if linked else None,
         confidence=confidence.confidence(evidence),
         quote=text[slice(*sentence)],
         section=text[slice(*section)] if section else None,
