@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import annotate, evaluate, explain, export, index, indicators, rules, verify
+from extractor.commands import annotate, evaluate, explain, export, index, indicators, rules, series, verify
 from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
 from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
@@ -255,6 +255,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
     for name, module in (
         ("index", index),
+        ("series", series),
         ("export", export),
         ("verify", verify),
         ("indicators", indicators),

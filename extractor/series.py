@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from corpus.read.errors import FileError
+from extractor.identities.places import named
 from extractor.records import IndicatorRecord
 from extractor.store.rows import SELECT, record
 
@@ -79,8 +80,9 @@ class Series:
 def series(connection: sqlite3.Connection, indicator: str, *, place: str | None = None, store: str = "store") -> Series:
     """Return the levels of `indicator` that are stated for `place`, or for any place where none is given.
 
-    A place is meant by its name with or without the word for its level, whatever its case and tone marks. Sizes of a
-    rise or fall are left out: they are no levels. Raises `UnknownIndicator`.
+    A place is meant by its code or its name, with or without the word for its level; all that ever had the name are
+    taken, before and after a merger. Sizes of a rise or fall are left out: they are no levels. Raises
+    `UnknownIndicator`; `store` is how its message names the store.
     """
     known = connection.execute("SELECT * FROM catalogue WHERE indicator = ?", (indicator,)).fetchone()
     if known is None:
@@ -88,15 +90,9 @@ def series(connection: sqlite3.Connection, indicator: str, *, place: str | None 
     query = f"{SELECT['indicator']} WHERE r.indicator = ? AND r.change IS NULL"
     rows = connection.execute(query, (indicator,)).fetchall()
     if place is not None:
-        codes = _codes(connection, place)
+        codes = {place, *(meant.code for meant in named(place))}
         rows = [row for row in rows if row["place_code"] in codes]
     return Series(indicator, known["name"], known["name_en"], place, tuple(_points(rows)))
-
-
-def _codes(connection: sqlite3.Connection, place: str) -> set[str]:
-    """Return the codes of the stored places that `place` may mean: several before and after a merger."""
-    asked = "SELECT place_code FROM places WHERE folded(?) IN (folded(name), folded(kind || ' ' || name))"
-    return {row["place_code"] for row in connection.execute(asked, (place,))}
 
 
 def _points(rows: Iterable[sqlite3.Row]) -> Iterator[Point]:

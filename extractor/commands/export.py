@@ -27,7 +27,7 @@ def add_arguments(parser: Any, say: Messages) -> None:
 def run(options: argparse.Namespace, say: Messages) -> int:
     """Export a store: 0, or 2 where it cannot be read or the destination not be written."""
     from extractor.exchange import Part, export
-    from extractor.store import connect
+    from extractor.store.connect import connect
 
     def tell(part: Part) -> None:
         if not options.quiet:

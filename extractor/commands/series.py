@@ -33,7 +33,7 @@ def add_arguments(parser: Any, say: Messages) -> None:
 def run(options: argparse.Namespace, say: Messages) -> int:
     """Show a series, or write it to a file: 0, or 2 where the store, the indicator or the file is at fault."""
     from extractor.series import series
-    from extractor.store import connect
+    from extractor.store.connect import connect
 
     if options.output and options.output.suffix.lower() not in FORMS:
         options.parser.error(say("bad-series-form", given=options.output, known=", ".join(FORMS)))

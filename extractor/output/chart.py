@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from extractor.messages import Messages
-from extractor.output.table import period, quantity
+from extractor.output.table import digits, period, quantity
 from extractor.series import Point, Series
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
 
 _MOST_LABELLED = 24
 """Points whose values are written beside them; more would hide each other."""
+
+_LABEL_WIDTH, _LABEL_HEIGHT, _CHARACTER = 0.12, 0.06, 0.014
+"""Room that a label takes, and a letter below the axis, as shares of the axes."""
 
 
 def drawn(series: Series, say: Messages, form: str) -> bytes:
@@ -47,8 +51,8 @@ def drawn(series: Series, say: Messages, form: str) -> bytes:
 
 
 def charted(series: Series) -> list[Point]:
-    """Return the points that a chart can show: with a number and a known end of the period."""
-    return [point for point in series.points if point.bounds and point.ends]
+    """Return the points that a chart can show: of the whole, not of a part, with a number and a known end."""
+    return [point for point in series.points if point.bounds and point.ends and not point.stated.scope]
 
 
 def _figure(series: Series, say: Messages) -> Figure:
@@ -59,9 +63,9 @@ def _figure(series: Series, say: Messages) -> Figure:
     axes = figure.add_subplot()
     for status in _LOOKS:
         _draw(axes, [point for point in points if point.stated.status == status], status, say)
+    _frame(axes, series, points, say)
     if len(points) <= _MOST_LABELLED:
         _label(axes, points, say)
-    _frame(axes, series, points, say)
     return figure
 
 
@@ -70,7 +74,7 @@ def _draw(axes: Axes, points: Sequence[Point], status: str, say: Messages) -> No
         return
     look = _LOOKS[status]
     days, middles = [_day(point) for point in points], [_middle(point) for point in points]
-    line = "-" if status == "actual" and len(set(days)) == len(days) else ""
+    line = "-" if status == "actual" and _is_one_line(points) else ""
     axes.plot(days, middles, linestyle=line, linewidth=1.5, markersize=7, label=say(f"status-{status}"), **look)
     for point, day in zip(points, days, strict=True):
         low, high = point.bounds or (0.0, 0.0)
@@ -78,17 +82,27 @@ def _draw(axes: Axes, points: Sequence[Point], status: str, say: Messages) -> No
             axes.plot([day, day], [low, high], color=look["color"], linewidth=3, alpha=0.4, solid_capstyle="round")
 
 
+def _is_one_line(points: Sequence[Point]) -> bool:
+    """Whether points follow one another: a value a time, all of one place."""
+    return len({point.ends for point in points}) == len(points) and len({p.stated.place for p in points}) == 1
+
+
 def _label(axes: Axes, points: Sequence[Point], say: Messages) -> None:
-    """Write values beside their points, above what was achieved and below what is planned, one text a place."""
-    placed: set[tuple[float, str]] = set()
-    for point in points:
-        text = quantity(point.stated, say)
-        if (_day(point), text) in placed:
-            continue
-        placed.add((_day(point), text))
+    """Write values beside their points, above what was achieved and below the rest, where no other value stands yet."""
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    placed: list[tuple[float, float]] = []
+    for point in sorted(points, key=lambda point: point.stated.comparator != "="):
         above = point.stated.status == "actual"
+        at = (
+            (_day(point) - left) / (right - left),
+            (_middle(point) - bottom) / (top - bottom) + (0.05 if above else -0.05),
+        )
+        if any(abs(at[0] - x) < _LABEL_WIDTH and abs(at[1] - y) < _LABEL_HEIGHT for x, y in placed):
+            continue
+        placed.append(at)
         axes.annotate(
-            text,
+            quantity(point.stated, say),
             (_day(point), _middle(point)),
             xytext=(0, 9 if above else -9),
             textcoords="offset points",
@@ -102,19 +116,32 @@ def _label(axes: Axes, points: Sequence[Point], say: Messages) -> None:
 def _frame(axes: Axes, series: Series, points: Sequence[Point], say: Messages) -> None:
     name = series.name_en if say.lang == "en" and series.name_en else series.name
     axes.set_title(f"{name} · {series.place}" if series.place else name, loc="left", fontsize=12, wrap=True)
-    units = sorted({point.stated.unit for point in points if point.stated.unit})
-    axes.set_ylabel(", ".join(units))
+    axes.set_ylabel(", ".join(sorted({point.stated.unit for point in points if point.stated.unit})))
+    axes.yaxis.set_major_formatter(lambda number, _: digits(Decimal(f"{number:.10g}"), say))
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.margins(x=0.08, y=0.2)
-    ends = sorted({_day(point) for point in points})
-    by_end = {_day(point): period(point.stated.period, say) or "" for point in points}
-    if ends and len(ends) <= 12:
-        axes.set_xticks(ends, [by_end[end] for end in ends], rotation=30 if len(ends) > 6 else 0)
-    if points:
-        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3)
-    else:
+    axes.margins(x=0.1, y=0.2)
+    if not points:
+        axes.set_xticks([])
+        axes.set_yticks([])
         axes.text(0.5, 0.5, say("no-points"), ha="center", va="center", transform=axes.transAxes)
+        return
+    if all(min(point.bounds or (0,)) >= 0 for point in points):
+        axes.set_ylim(bottom=max(0.0, axes.get_ylim()[0]))
+    ticks = _ticks(points, axes.get_xlim(), say)
+    axes.set_xticks(list(ticks), list(ticks.values()))
+    axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3)
+
+
+def _ticks(points: Sequence[Point], limits: tuple[float, float], say: Messages) -> Mapping[float, str]:
+    """Return the ends of the periods with the periods' names, short names first, none that would hide another."""
+    names = {_day(point): period(point.stated.period, say) or "" for point in points}
+    ticks: dict[float, str] = {}
+    for day, name in sorted(names.items(), key=lambda tick: (len(tick[1]), tick[0])):
+        width = limits[1] - limits[0]
+        if all(abs(day - at) / width > _CHARACTER * (len(name) + len(other)) / 2 for at, other in ticks.items()):
+            ticks[day] = name
+    return ticks
 
 
 def _day(point: Point) -> float:

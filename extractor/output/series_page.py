@@ -26,7 +26,9 @@ def page(series: Series, say: Messages) -> bytes:
     name = series.name_en if say.lang == "en" and series.name_en else series.name
     title = escape(f"{name} · {series.place}" if series.place else name)
     picture = drawn(series, say, "svg").decode()
-    heads = "".join(f"<th>{escape(say(f'head-{key}'))}</th>" for key in ("period", "value", "status", "place", "said"))
+    heads = "".join(
+        f"<th>{escape(say(f'head-{key}'))}</th>" for key in ("period", "value", "status", "place", "sentences")
+    )
     rows = "\n".join(_row(point, say) for point in series.points)
     html = f"""<!DOCTYPE html>
 <html lang="{say.lang}">

@@ -23,7 +23,7 @@ from extractor.cli import main
 from extractor.exchange import export
 from extractor.exchange.sdmx import code, time_period
 from extractor.exchange.tables import tables
-from extractor.store import connect
+from extractor.store.connect import connect
 from tests.gold import SAMPLES
 
 with warnings.catch_warnings():
