@@ -181,7 +181,7 @@ CREATE TABLE catalogue (
   unit TEXT,
   polarity TEXT,
   source TEXT NOT NULL,
-  vintage TEXT NOT NULL
+  vintage TEXT                          -- the year of the source's edition, where it has one
 );
 
 CREATE TABLE name_groups (
