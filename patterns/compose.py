@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 
 import regex
 
@@ -55,5 +56,25 @@ def group(terms: Iterable[str], *, case: bool = False) -> str:
     forms = {unicodedata.normalize("NFC", t if case else t.lower()) for t in terms}
     if not forms:
         raise RuleError("a group needs at least one term")
-    ordered = sorted(forms, key=lambda t: (-len(t), t))
-    return "(?:" + "|".join(regex.escape(t, literal_spaces=True).replace(" ", " +") for t in ordered) + ")"
+    return f"(?:{_alternatives(sorted(forms, reverse=True))})"
+
+
+def _alternatives(terms: Sequence[str], done: int = 0) -> str:
+    """Return a pattern of what `terms`, sorted backwards, hold from their character `done` on, each prefix said once.
+
+    Of terms that begin alike the longest is tried first. So it is the match of a plain list, found faster and compiled
+    faster. Where terms go on with one letter in both cases they stay a list, since a pattern may leave case out.
+    """
+    if len(terms) == 1:
+        return _literal(terms[0][done:])
+    following = {term[done : done + 1] for term in terms}
+    if len({character.lower() for character in following}) < len(following):
+        branches = [_literal(term[done:]) for term in sorted(terms, key=lambda t: (-len(t), t))]
+    else:
+        alike = groupby(terms, key=lambda term: term[done : done + 1])
+        branches = [_literal(first) + _alternatives(list(those), done + 1) for first, those in alike]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def _literal(text: str) -> str:
+    return regex.escape(text, literal_spaces=True).replace(" ", " +")
