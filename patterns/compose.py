@@ -10,6 +10,7 @@ from itertools import groupby
 import regex
 
 from patterns import load
+from patterns.openings import openings
 from patterns.rule import Rule, RuleError
 
 _REFERENCE = regex.compile(r"\{\{([a-z0-9_:-]+)\}\}")
@@ -33,6 +34,15 @@ def compose(pattern: str, *, case: bool = False) -> str:
             return pattern
         pattern = composed
     raise RuleError(f"the fragments nest deeper than {_DEEPEST}, or in a circle")
+
+
+@cache
+def first_words(rule: Rule) -> frozenset[str]:
+    """Return all words that a match of `rule` can begin with; raise `RuleError` where that cannot be told."""
+    try:
+        return openings(compose(rule.pattern, case=rule.case))
+    except RuleError as error:
+        raise RuleError(f"patterns/{rule.subject}.toml, rule {rule.id!r}: {error}") from None
 
 
 def _piece(name: str, case: bool) -> str:
