@@ -267,7 +267,8 @@ def _is_relative(symbols: Sequence[str], place: int, adverb: int) -> bool:
 
     It stands behind the first noun, and unless that heads an indicator's name it is short and ends the sentence.
     """
-    if adverb != place + 2 or symbols[adverb + 1 : adverb + 2] != ["v"]:
+    nouns = set(symbols[place + 2 : adverb]) <= {"n"} if symbols[place + 1] == "H" else adverb == place + 2
+    if not nouns or symbols[adverb + 1 : adverb + 2] != ["v"]:
         return False
     ends = symbols[adverb + 2 : adverb + 4] in (["n"], ["n", "."], ["n", ";"])
     return symbols[place + 1] == "H" or (symbols[place + 1] == "n" and ends)

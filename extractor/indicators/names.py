@@ -521,8 +521,11 @@ def points_back(sentence: Sequence[Element], run: Run) -> bool:
 
 
 def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
-    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`."""
-    return _stripped(sentence, run[1:]) if sentence[run[0]].symbol == "q" else run
+    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`; how it changes is no part of it."""
+    if sentence[run[0]].symbol != "q":
+        return run
+    added = _stripped(sentence, run[1:])
+    return added if any(sentence[i].symbol not in "ar" or sentence[i].rule for i in added) else ()
 
 
 def is_level(sentence: Sequence[Element], run: Run) -> bool:

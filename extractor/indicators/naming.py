@@ -248,14 +248,12 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
 
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
-    """What holds the place that stands before it: `Đứng thứ hai là Nhật Bản với 5 dự án`."""
-    start = here.index + 2
-    if not (_is_rank(sequence, here.index) and start < len(sequence)):
+    """What holds the place that stands before it: `Đứng thứ hai về vốn là Nhật Bản với 5 dự án`."""
+    copula = max((here.index, *here.right)) + 1
+    if not _is_rank(sequence, here.index) or copula >= len(sequence) or sequence[copula].symbol != "z":
         return ()
-    if sequence[start - 1].symbol != "z":
-        return ()
-    end = next((i for i in range(start, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
-    return names.whole(sequence, tuple(range(start, end)))
+    end = next((i for i in range(copula, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
+    return names.whole(sequence, tuple(range(copula + 1, end)))
 
 
 def _is_rank(sequence: Sequence[Element], i: int) -> bool:
@@ -499,7 +497,9 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
         shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]))
         above = found[max(0, n - len(group)) : n]
         if not items and len(group) == len({name.spans for name in above if name.spans}):
-            out[n : n + len(group)] = [name.alone() for name in above]
+            out[n : n + len(group)] = [
+                replace(name.alone(), base=_whole(sequence, framed[k])) for k, name in zip(group, above, strict=True)
+            ]
             continue
         if len(items) != len(group) or len(group) < 2:
             continue
@@ -509,6 +509,13 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
                 Name(spans_of(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
             )
     return out
+
+
+def _whole(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:
+    """What a share that comes before it is of: `vốn điều lệ` of `bán 2 triệu cổ phiếu, tương ứng 4% vốn điều lệ`."""
+    mention = sequence[here.index].mention
+    shares = isinstance(mention, Quantity) and mention.kind in ("percent", "ratio")
+    return spans_of(sequence, names.base(sequence, here.right)) if shares else ()
 
 
 def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:

@@ -85,6 +85,28 @@ CASES = [
         E("9%", "9", "Tỷ lệ hộ nghèo của xã"),
         E("4%", "4", "Tỷ lệ hộ nghèo của xã", period="2025"),
     ),
+    case(
+        "share-that-corresponds-to-an-amount",
+        "Quỹ bán 3 triệu cổ phiếu, tương ứng 12% vốn điều lệ của công ty.",
+        E("3 triệu", "3000000", "Quỹ bán cổ phiếu"),
+        E("12%", "12", "Quỹ bán cổ phiếu vốn điều lệ của công ty"),
+    ),
+    case(
+        "whole-with-a-relative-clause",
+        "Tổ hợp tác giữ 8% số giống đang lưu hành.",
+        E("8%", "8", "Tổ hợp tác giữ số giống đang lưu hành"),
+    ),
+    case(
+        "holder-behind-its-rank-and-what-is-ranked",
+        "Đứng thứ ba về sản lượng tôm là huyện Đông Hải.",
+        E("ba", "3", "huyện Đông Hải sản lượng tôm"),
+    ),
+    case(
+        "manner-behind-a-pointer",
+        "Tỷ lệ hộ nghèo còn 9%. Con số này nhanh chóng tăng lên 11%.",
+        E("9%", "9", "Tỷ lệ hộ nghèo"),
+        E("11%", "11", "Tỷ lệ hộ nghèo"),
+    ),
 ]
 
 
