@@ -144,7 +144,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
             )
         )
         start = _behind_note(symbols, end)
-    return _figures_in_predicates(sentence, _shared_predicates(sentence, found))
+    return _figures_in_predicates(sentence, _shared_predicates(sentence, _parts_of_counted(sentence, found)))
 
 
 def _clause_start(symbols: Sequence[str], place: int) -> int:
@@ -440,6 +440,29 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         if verb:
             out[i] = replace(here, right=(*here.right, *after.right[verb:]))
     return out
+
+
+def _parts_of_counted(sentence: Sequence[Element], found: list[Framed]) -> list[Framed]:
+    """In `có 10% trong tổng số 500 bài thi mắc lỗi` the share is of what the count behind it counts, and named by it."""
+    out = list(found)
+    for i in range(len(found) - 1):
+        here, after = out[i], out[i + 1]
+        between = [e.symbol for e in sentence[here.index + 1 : after.index]]
+        if here.linked or here.right or after.frame.id not in ("frame.first", "frame.object"):
+            continue
+        if between[:1] != ["s"] or set(between) - set("sHK") or any(sentence[k].symbol in "HR" for k in here.left):
+            continue
+        shares, counted = sentence[here.index].mention, sentence[after.index].mention
+        kinds = [m.kind for m in (shares, counted) if isinstance(m, Quantity)]
+        verb = next((n for n, k in enumerate(after.right) if n > 1 and sentence[k].symbol in VERBS | {"P"}), None)
+        if kinds[0] in ("percent", "ratio") and kinds[1:] == ["count"] and verb is not None:
+            out[i] = replace(here, frame=_frame("frame.first"), right=after.right)
+            out[i + 1] = replace(after, frame=_frame("frame.first"), right=after.right[:verb])
+    return out
+
+
+def _frame(name: str) -> Rule:
+    return next(rule for rule, _ in _frames() if rule.id == name)
 
 
 def _outside_brackets(symbols: Sequence[str]) -> Sequence[str]:

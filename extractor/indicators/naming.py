@@ -382,7 +382,9 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
     if right and names.is_predicate(sequence, here.right):
-        who = names.holder(sequence, sibling.spans) if sibling is not None else _who(sequence, here, counted)
+        who = _who(sequence, here, counted) if sibling is None else names.holder(sequence, sibling.spans)
+        if sibling is not None and not who and counted is not None:
+            who = counted.spans
         if who or sibling is not None:
             return Name(who + spans_of(sequence, here.right))
     return Name(

@@ -107,6 +107,28 @@ CASES = [
         E("9%", "9", "Tỷ lệ hộ nghèo"),
         E("11%", "11", "Tỷ lệ hộ nghèo"),
     ),
+    case(
+        "part-of-a-counted-whole",
+        "Nghiên cứu nêu con số 80% trong 4.200 học sinh lớp 9 bị cận thị.",
+        E("80%", "80", "học sinh lớp 9 bị cận thị"),
+        E("4.200", "4200", "học sinh lớp 9"),
+    ),
+    case(
+        "when-before-a-share",
+        "Kết quả khả quan khi 64% số hộ đồng ý hiến đất.",
+        E("64%", "64", "số hộ đồng ý hiến đất"),
+    ),
+    case(
+        "there-is-already",
+        "Toàn thành phố đã có 90% nhà trẻ được cấp phép.",
+        E("90%", "90", "nhà trẻ được cấp phép"),
+    ),
+    case(
+        "possible-predicate-after-a-share",
+        "Có 72% công nhân đi làm bằng xe buýt và chỉ 16% có thể tích lũy từ lương.",
+        E("72%", "72", "công nhân đi làm bằng xe buýt"),
+        E("16%", "16", "công nhân có thể tích lũy từ lương"),
+    ),
 ]
 
 
