@@ -301,11 +301,11 @@ def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> b
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
-    """Whether what is joined on belongs to the following quantity: no sign stands between."""
+    """Whether what is joined on belongs to the following quantity: no sign and no opening of a clause between."""
     if following is None:
         return False
     between = symbols[join + 1 : following]
-    return not set(between) & {",", "&", *HARD}
+    return not set(between) & {",", "&", "S", *HARD}
 
 
 def _new_subject(symbols: Sequence[str], join: int, following: int | None) -> bool:

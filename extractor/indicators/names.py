@@ -255,6 +255,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
             if nominal := _nominal(sentence, segment, n):
                 return nominal
             return _holder(sentence, segment, n) + segment[n:]
+        if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].is_cue("cue.such-as"):
+            return segment[n:]
         if (
             sentence[segment[n]].symbol == "H"
             and _is_cause(sentence, segment[:n])
@@ -301,6 +303,16 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
         return ()
     common = all(sentence[i].symbol in "nZvas&()w" and sentence[i].tag not in ("Np", "P") for i in before)
     return before if common and not _is_place(sentence, before) else ()
+
+
+def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None:
+    """A group and the one of it that stands behind `như`: `các tỉnh trồng nhiều cà phê như Lâm Đồng`."""
+    at = next((n for n in range(len(run) - 1, 0, -1) if sentence[run[n]].is_cue("cue.such-as")), None)
+    if at is None:
+        return None
+    group, one = _stripped(sentence, run[:at]), _stripped(sentence, run[at + 1 :])
+    alone = bool(one) and len(one) <= LONGEST_SCOPE and all(sentence[i].symbol in "nZa&,v" for i in one)
+    return (group, one) if group and alone and sentence[one[0]].symbol in "nZ" else None
 
 
 def _leader(sentence: Sequence[Element], segment: Run) -> Run:
@@ -392,8 +404,16 @@ def measured_in(sentence: Sequence[Element], run: Run) -> Run:
 
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
-    end = next((n for n, i in enumerate(part) if n and sentence[i].symbol == "z"), len(part))
+    end = next((n for n in range(1, len(part)) if _is_only_said(sentence, part[n:])), len(part))
     return part[:end]
+
+
+def _is_only_said(sentence: Sequence[Element], rest: Run) -> bool:
+    """Whether a predicate without a figure begins: `là …`, `chiếm …`, `rất thấp`, `đạt thấp`, `có sự hồi phục`."""
+    first = sentence[rest[0]]
+    if first.symbol == "z" or (first.rule is not None and "predicates" in first.rule.options):
+        return True
+    return first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
 
 
 def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
@@ -570,6 +590,11 @@ def _is_place(sentence: Sequence[Element], run: Run) -> bool:
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
     return len(run) == 1 and sentence[run[0]].is_cue("cue.bare-head")
+
+
+def is_full(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether what a change is measured in is a name by itself: `số doanh nghiệp`, and not `lượng`."""
+    return len(run) > 1 or any(" " in sentence[i].form and not is_bare(sentence, (i,)) for i in run)
 
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:

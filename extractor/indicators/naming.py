@@ -135,6 +135,8 @@ def _told(
         shared = Name(spans_of(sequence, noted), headed=True) if noted and noted != left else shared
     if here.parent == -1 and (equated := _equated(sequence, left)):
         return Name(spans_of(sequence, equated[0]), spans_of(sequence, equated[1]), headed=True)
+    if example := by_rule("name.example", names.exemplified(sequence, left), sequence[here.index].start):
+        return Name(spans_of(sequence, example[0]), spans_of(sequence, example[1]), headed=True)
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
     if names.points_back(sequence, left):
@@ -424,8 +426,8 @@ def _elided(
     subject = by_rule("name.earlier", names.earlier_head(sequence, here.index, bases), sequence[here.index].start) or ()
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
-    if len(measured) > 1 and sibling is not None:
-        return Name(spans_of(sequence, measured), headed=True)
+    if measured and sibling is not None:
+        return _measured(sequence, sibling, measured, before)
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         subject = () if here.right else names.subject_before(sequence, here.index)
@@ -436,6 +438,17 @@ def _elided(
     if modified:
         return _with_right(sequence, here, Name(modified))
     return _with_right(sequence, here, name if _says_again(sequence, here, before) else name.alone())
+
+
+def _measured(
+    sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]
+) -> Name:
+    """The name of a change by what it is measured in: `xuất khẩu lượng` of `xuất khẩu đạt 5 tấn, tăng 3% về lượng`."""
+    spans = spans_of(sequence, measured)
+    told = names.measured_in(sequence, before[-1][0].right) if before else ()
+    if any(names.is_full(sequence, run) for run in (measured, told)):
+        return Name(spans, headed=True)
+    return replace(sibling.alone(), scope=spans)
 
 
 def _says_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:

@@ -129,6 +129,29 @@ CASES = [
         E("72%", "72", "công nhân đi làm bằng xe buýt"),
         E("16%", "16", "công nhân có thể tích lũy từ lương"),
     ),
+    case(
+        "example-of-a-group",
+        "Các huyện trồng nhiều chè như Tân Uyên giảm 5%, Than Uyên giảm 7%.",
+        E("5%", "5", "Các huyện trồng nhiều chè Tân Uyên", change="decrease"),
+        E("7%", "7", "Các huyện trồng nhiều chè Than Uyên", change="decrease"),
+    ),
+    case(
+        "headed-example",
+        "Đại hội thông qua nhiều nội dung quan trọng như tổng doanh thu đạt 120 tỷ đồng.",
+        E("120 tỷ đồng", "120000000000 VND", "tổng doanh thu"),
+    ),
+    case(
+        "said-of-a-name-before-its-figure",
+        "Tỷ lệ nợ quá hạn của quỹ rất thấp, chỉ chiếm 0,7% tổng dư nợ.",
+        E("0,7%", "0.7", "Tỷ lệ nợ quá hạn của quỹ tổng dư nợ"),
+    ),
+    case(
+        "measured-in-amount-and-value",
+        "Xuất khẩu hạt tiêu đạt 9 nghìn tấn, tăng 12% về khối lượng nhưng giảm 3% về trị giá.",
+        E("9 nghìn tấn", "9000 tấn", "Xuất khẩu hạt tiêu"),
+        E("12%", "12", "Xuất khẩu hạt tiêu khối lượng", change="increase"),
+        E("3%", "3", "Xuất khẩu hạt tiêu trị giá", change="decrease"),
+    ),
 ]
 
 
