@@ -37,14 +37,7 @@ def name_all(
         found.append(name)
         if name.headed and (here.parent == -1 or not name.scope) and not _modifies(sequence, here):
             topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
-    return _in_turn(sequence, framed, _named_behind(sequence, framed, found))
-
-
-def _named_behind(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
-    """Give a level that its sentence opens with the name behind it: `Từ 23% năm 2016, tỷ lệ hộ nghèo giảm còn 11%`."""
-    if len(framed) < 2 or found[0].spans or framed[0].index != 1 or not sequence[0].is_cue("cue.link-at"):
-        return found
-    return [by_rule("name.behind", found[1].alone(), sequence[framed[0].index].start) or found[0], *found[1:]]
+    return _in_turn(sequence, framed, found)
 
 
 def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
