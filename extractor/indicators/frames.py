@@ -288,16 +288,24 @@ def _comma_goes_on(
     symbols: Sequence[str], comma: int, place: int, limit: int, following: int | None, *, new: bool
 ) -> bool:
     """Whether a comma right of a quantity ends nothing; behind a verb (`new`) what follows it is a new clause."""
-    if _joins_verbs(symbols, comma, following):
+    if _joins_verbs(symbols, comma, following) or (following is None and _ends_with_nouns(symbols, comma, limit)):
         return True
-    return not new and comma > place + 1 and _goes_on(symbols, comma, limit)
+    return not new and comma > place + 1 and _goes_on(symbols, comma, place, limit, last=following is None)
 
 
 def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> bool:
     """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
     if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
         return False
-    return symbols[comma + 2 : comma + 3] in (["n"], ["H"], ["&"]) and not _leads_on(symbols, comma, following)
+    then = symbols[comma + 2 : comma + 3]
+    return then in (["n"], ["H"], ["&"], ["m"], ["A"]) and not _leads_on(symbols, comma, following)
+
+
+def _ends_with_nouns(symbols: Sequence[str], comma: int, limit: int) -> bool:
+    """Whether nothing but a noun or two of an enumeration stands behind the comma: `10% tổng đàn trâu, bò.`"""
+    end = next((p for p in range(comma + 1, limit) if symbols[p] not in "na,&"), limit)
+    nouns = symbols[comma - 1] == "n" and symbols[comma + 1 : comma + 2] == ["n"]
+    return nouns and end - comma <= 4 and (end == len(symbols) or symbols[end] in ".;")
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
@@ -328,8 +336,13 @@ def _next_region(symbols: Sequence[str], place: int, following: int | None) -> i
     return p
 
 
-def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
-    """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share."""
+def _goes_on(symbols: Sequence[str], comma: int, place: int, limit: int, *, last: bool) -> bool:
+    """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share.
+
+    Behind the `last` figure this may be one that heads an indicator's name elsewhere: `hàng xuất khẩu, nhập khẩu phải …`.
+    """
+    if last and symbols[comma + 1 : comma + 3] == ["H", "m"]:
+        return "m" not in symbols[place:comma]
     for p in range(comma + 1, limit):
         if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA0"):
             return False
@@ -356,6 +369,8 @@ def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
     if noun and (join + 3 >= limit or symbols[join + 3] in "sZ,"):
         return False
     if symbols[join - 2 : join + 2] == ["s", "v", "&", "v"]:
+        return False
+    if symbols[join - 1 : join + 3] in (["n", "&", "v", "."], ["n", "&", "v", ";"]):
         return False
     return any(symbols[p] in "vXLUWAG" for p in range(join + 1, min(join + 3, limit)))
 

@@ -420,7 +420,7 @@ def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
     if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
         return True
-    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAKF"), None)
+    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAKFt"), None)
     return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
 
 

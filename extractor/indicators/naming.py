@@ -381,7 +381,7 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
         if sibling is not None and not who and counted is not None:
             who = counted.spans
         if who or sibling is not None:
-            return Name(who + spans_of(sequence, here.right))
+            return Name(who + spans_of(sequence, tuple(i for i in here.right if sequence[i].symbol != "t")))
     return Name(
         spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
@@ -395,7 +395,7 @@ def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tup
         return spans_of(sequence, subject)
     mention = sequence[here.index].mention
     shares = isinstance(mention, Quantity) and mention.kind in ("percent", "ratio")
-    goes_on = shares and sequence[here.right[0]].symbol in "rAP" and not names.says_more(sequence, tuple(range(first)))
+    goes_on = shares and sequence[here.right[0]].symbol in "rAPFt" and not names.says_more(sequence, tuple(range(first)))
     return counted.spans if counted is not None and goes_on else ()
 
 

@@ -152,6 +152,17 @@ CASES = [
         E("12%", "12", "Xuất khẩu hạt tiêu khối lượng", change="increase"),
         E("3%", "3", "Xuất khẩu hạt tiêu trị giá", change="decrease"),
     ),
+    case(
+        "enumeration-that-ends-its-sentence",
+        "Hợp tác xã nuôi 11% tổng đàn trâu, bò.",
+        E("11%", "11", "Hợp tác xã nuôi tổng đàn trâu, bò"),
+    ),
+    case(
+        "another-share-of-the-same",
+        "Có 4% công nhân muốn đổi ca. Chỉ 3% khác muốn nghỉ phép.",
+        E("4%", "4", "công nhân muốn đổi ca"),
+        E("3%", "3", "công nhân muốn nghỉ phép"),
+    ),
 ]
 
 
