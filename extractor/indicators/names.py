@@ -264,7 +264,7 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         ):
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
-    if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
+    if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]) and not _is_object(sentence, segment):
         averages = tuple(i for i in segment[: heads[0]] if sentence[i].is_cue("cue.average"))
         return averages + segment[heads[0] :]
     while segment and sentence[segment[0]].symbol in _LEADING:
@@ -339,6 +339,12 @@ def _introduces(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
     joined = symbols[-1] == "&" and len(symbols) <= SHORT_SUBJECT and not set(symbols) & set("XLUW")
     return len(symbols) == 1 or (symbols[-1] not in "se" and not joined)
+
+
+def _is_object(sentence: Sequence[Element], segment: Run) -> bool:
+    """Whether a head that names nothing by itself is only the object of a verb: `ngành gỗ góp tỷ trọng 9%`."""
+    verb, head = segment[-2:]
+    return sentence[verb].symbol == "G" and sentence[head].symbol == "H" and _is_generic(sentence[head])
 
 
 def _native(sentence: Sequence[Element], segment: Run) -> set[int]:

@@ -163,6 +163,22 @@ CASES = [
         E("4%", "4", "công nhân muốn đổi ca"),
         E("3%", "3", "công nhân muốn nghỉ phép"),
     ),
+    case(
+        "subject-before-what-is-said-of-it",
+        "Sân bay Liên Khương là cửa ngõ của tỉnh, đóng góp 5% tổng thu nội địa.",
+        E("5%", "5", "Sân bay Liên Khương đóng góp tổng thu nội địa"),
+    ),
+    case(
+        "generic-object-of-a-verb",
+        "Mảng gỗ ép góp tỷ trọng 9% doanh thu.",
+        E("9%", "9", "Mảng gỗ ép góp tỷ trọng doanh thu"),
+    ),
+    case(
+        "stipulated-as-follows",
+        "Mức đóng quỹ hưu trí được quy định như sau: Doanh nghiệp đóng 2%; người lao động đóng 1%.",
+        E("2%", "2", "Mức đóng quỹ hưu trí Doanh nghiệp đóng"),
+        E("1%", "1", "Mức đóng quỹ hưu trí người lao động đóng"),
+    ),
 ]
 
 
