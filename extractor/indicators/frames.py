@@ -302,7 +302,7 @@ def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> b
 
 
 def _ends_with_nouns(symbols: Sequence[str], comma: int, limit: int) -> bool:
-    """Whether nothing but a noun or two of an enumeration stands behind the comma: `10% tổng đàn trâu, bò.`"""
+    """Whether nothing but a noun or two of an enumeration stands behind the comma: `10% tổng đàn trâu, bò`."""
     end = next((p for p in range(comma + 1, limit) if symbols[p] not in "na,&"), limit)
     nouns = symbols[comma - 1] == "n" and symbols[comma + 1 : comma + 2] == ["n"]
     return nouns and end - comma <= 4 and (end == len(symbols) or symbols[end] in ".;")
@@ -339,7 +339,7 @@ def _next_region(symbols: Sequence[str], place: int, following: int | None) -> i
 def _goes_on(symbols: Sequence[str], comma: int, place: int, limit: int, *, last: bool) -> bool:
     """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share.
 
-    Behind the `last` figure this may be one that heads an indicator's name elsewhere: `hàng xuất khẩu, nhập khẩu phải …`.
+    Behind the `last` figure this may be one that heads a name elsewhere: `hàng xuất khẩu, nhập khẩu phải …`.
     """
     if last and symbols[comma + 1 : comma + 3] == ["H", "m"]:
         return "m" not in symbols[place:comma]
@@ -458,7 +458,7 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
 
 
 def _parts_of_counted(sentence: Sequence[Element], found: list[Framed]) -> list[Framed]:
-    """In `có 10% trong tổng số 500 bài thi mắc lỗi` the share is of what the count behind it counts, and named by it."""
+    """In `có 10% trong tổng số 500 bài thi mắc lỗi` the share is of what the count behind it counts."""
     out = list(found)
     for i in range(len(found) - 1):
         here, after = out[i], out[i + 1]

@@ -547,7 +547,7 @@ def points_back(sentence: Sequence[Element], run: Run) -> bool:
 
 
 def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
-    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`; how it changes is no part of it."""
+    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`, not how it changes."""
     if sentence[run[0]].symbol != "q":
         return run
     added = _stripped(sentence, run[1:])

@@ -150,7 +150,7 @@ def _told(
 
 
 def _apart(sequence: Sequence[Element], left: Run) -> Run:
-    """The subject of a verb alone, before a sign: `sân bay` of `sân bay là cửa ngõ của tỉnh, đóng góp 5% thu nội địa`."""
+    """The subject of a verb alone, before a sign: `sân bay` of `sân bay là cửa ngõ của tỉnh, đóng góp 5% GRDP`."""
     subject = names.subject_before(sequence, left[0])
     said = {e.symbol for e in sequence[subject[0] : left[0]]} if subject else set()
     return subject if said & set(",S") and not said & set("DTF)") else ()
