@@ -28,6 +28,9 @@ LONGEST_LEAD = 120
 LATEST_CUE = 1
 """Cues and mentions of a heading among which one must say a status, for it to hold for the section."""
 
+SHORT_PARAGRAPH = 4
+"""Sentences up to which a paragraph speaks of one time: that of one figure holds for the next."""
+
 FEWEST_LINES = 6
 SINGLE_SENTENCES = 0.8
 """The share of one-sentence paragraphs from which an article's lines are taken for sentences, not paragraphs."""
@@ -50,6 +53,10 @@ class Governing:
     """What says `last_status`."""
     counted: Name | None = None
     """Whom or what the last share counted: `người dân` of `70% người dân tin …`, which `20% không tin` goes on with."""
+    told_period: Stated | None = None
+    """The period of the last figure, which goes on where a sentence elaborates on it, or a paragraph is short."""
+    is_short: bool = False
+    """Whether the paragraph is so short that it speaks of one time."""
     unread: Span | None = None
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
 
@@ -129,6 +136,7 @@ def readings(
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
         in_list = listed is not None and block.kind != "heading"
         inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
+        inner.is_short = len(block.sentences) <= SHORT_PARAGRAPH
         for number, sentence in enumerate(block.sentences):
             yield from _sentence_readings(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
@@ -247,14 +255,22 @@ def _sentence_readings(
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
     topic = _elaborated(article, inner) if measured and elaborates(sequence) else inner.topic
     inner.unread = None if measured else sentence
+    held = by_rule("period.carried", _period_carried(sequence, inner), sentence[0]) or inner.period
     for clause in clauses_of(sequence, framed, topic, inner.counted):
-        yield _reading(article, sentence, sequence, clause, known, inner, section)
+        yield _reading(article, sentence, sequence, clause, known, inner, held, section)
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
         inner.basis = None
     opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
     if opened is not None and (first or opened == "actual"):
         inner.status, inner.status_from = opened, sentence
+
+
+def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | None:
+    """The period of the last figure, for a sentence that elaborates on it; one that is no day, in a short paragraph."""
+    told = inner.told_period
+    goes_on = told is not None and inner.is_short and not context.is_day(told)
+    return told if goes_on or elaborates(sequence) else None
 
 
 def _elaborated(article: Article, inner: Governing) -> Name | None:
@@ -272,14 +288,15 @@ def _reading(
     clause: Clause,
     known: context.Times,
     inner: Governing,
+    held: Stated | None,
     section: Span | None,
 ) -> Reading:
     """Return the reading of one quantity, and leave in `inner` what it says for those behind it."""
     text, quantity, name = article.document.text, clause.quantity, clause.name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
-        inner.period = by_rule("period.carried", stated, quantity.start) or inner.period
-    when = stated or inner.period
+        inner.told_period = stated
+    when = stated or held
     told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
     said, status_span, status_rule = context.status(
         sequence,

@@ -81,7 +81,7 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
     if behind is not None:
         return _stated(document, sequence, behind, here)
-    before = [i for i in level if i < index and _same_bracket(sequence, i, index) and not _bound(sequence, i, index)]
+    before = [i for i in level if i < index and min(depths[i:index]) == depths[i] and not _bound(sequence, i, index)]
     before = before or [i for i in known.governing if i < index and depths[i] < depths[index]]
     if before:
         return _stated(document, sequence, before[-1], here)
@@ -182,10 +182,6 @@ def _depths(sequence: Sequence[Element]) -> list[int]:
         depths.append(max(depth, 0))
         depth += element.symbol == "("
     return depths
-
-
-def _same_bracket(sequence: Sequence[Element], i: int, index: int) -> bool:
-    return not any(e.symbol == ")" for e in sequence[i:index]) or not any(e.symbol == "(" for e in sequence[:i])
 
 
 def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
