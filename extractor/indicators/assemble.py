@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from corpus.document import Block, Document, Span
 from extractor import confidence
 from extractor.indicators import context
@@ -30,6 +32,15 @@ LATEST_CUE = 1
 
 SHORT_PARAGRAPH = 4
 """Sentences up to which a paragraph speaks of one time: that of one figure holds for the next."""
+
+PLAN_YEARS = 5
+"""Years of a plan of the state: it ends with a multiple of them."""
+
+NEARBY_YEARS = 2
+"""Years between two that a text names as past or present."""
+
+YEAR_AND_MORE = regex.compile(r"\d{4}-\d\d")
+"""How the value of a day, month or quarter begins."""
 
 FEWEST_LINES = 6
 SINGLE_SENTENCES = 0.8
@@ -86,6 +97,8 @@ class Article:
     starts: Sequence[int]
     cited: frozenset[Span]
     sources: Sources
+    last_year: int | None
+    """The last year that may have passed when it was written, where that is known."""
 
     def within(self, span: Span) -> Sequence[Mention]:
         """Return the mentions that begin in `span`."""
@@ -169,8 +182,29 @@ def _article(document: Document, mentions: Sequence[Mention]) -> Article:
         locations=locations(document),
         starts=[m.start for m in mentions],
         sources=sources(document, citations(mentions)),
+        last_year=_last_year(document, mentions),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
     )
+
+
+def _last_year(document: Document, mentions: Sequence[Mention]) -> int | None:
+    """The last year that may have passed: that of publication, or of the last day or month that the text names.
+
+    Years named beside it may have passed too; `2030` in a text of 2020 and 2021 has not.
+    """
+    values = [document.published] if document.published else [m.value for m in mentions if isinstance(m, DateMention)]
+    days = [int(value[:4]) for value in values if YEAR_AND_MORE.match(value)]
+    last = max(days, default=None)
+    for year in sorted({int(value[:4]) for value in values if value[:4].isdigit()}):
+        last = year if last is not None and last < year <= last + NEARBY_YEARS else last
+    return last
+
+
+def _is_to_come(when: Stated | None, last_year: int | None) -> bool:
+    """Whether a period begins with the horizon of a plan that cannot have passed: plans run to `2025`, `2030`."""
+    year = int(when.value[:4]) if when is not None and when.value[:4].isdigit() else 0
+    planned = when is not None and not when.value.endswith("/..") and year % PLAN_YEARS == 0
+    return planned and last_year is not None and year > last_year + 1
 
 
 def _flows(document: Document) -> bool:
@@ -219,7 +253,9 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
 def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
     """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
     cues = [e for e in sequence[:LATEST_CUE] if e.symbol != "m"] if block.kind == "heading" else sequence
-    said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
+    said = [
+        e.rule.options["status"] for e in cues if e.rule and "status" in e.rule.options and context.reaches_far(e.rule)
+    ]
     planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]
     return next(iter([*said, *planned]), None)
 
@@ -296,7 +332,7 @@ def _reading(
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.told_period = stated
-    when = stated or held
+    when = context.fitting(sequence, clause.framed, stated or held)
     told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
     said, status_span, status_rule = context.status(
         sequence,
@@ -306,9 +342,11 @@ def _reading(
         known.set_aside,
         in_force=told is not None and is_regulation(told.citation),
     )
-    planned = said == "actual" and status_span is None and names_plan(sequence, clause)
-    if by_rule("status.plan", planned, quantity.start):
+    assumed = said == "actual" and status_span is None
+    if by_rule("status.plan", assumed and names_plan(sequence, clause), quantity.start):
         said, status_rule = "target", "status.plan"
+    elif by_rule("status.to-come", assumed and _is_to_come(stated, article.last_year), quantity.start):
+        said, status_rule = "target", "status.to-come"
     inherited = status_rule == "status.inherited"
     inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
