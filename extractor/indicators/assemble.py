@@ -31,7 +31,7 @@ LATEST_CUE = 1
 """Cues and mentions of a heading among which one must say a status, for it to hold for the section."""
 
 SHORT_PARAGRAPH = 4
-"""Sentences up to which a paragraph speaks of one time: that of one figure holds for the next."""
+"""Sentences up to which a paragraph tells of one thing: the time of one figure, and a company, hold for the next."""
 
 PLAN_YEARS = 5
 """Years of a plan of the state: it ends with a multiple of them."""
@@ -67,7 +67,7 @@ class Governing:
     told_period: Stated | None = None
     """The period of the last figure, which goes on where a sentence elaborates on it, or a paragraph is short."""
     is_short: bool = False
-    """Whether the paragraph is so short that it speaks of one time."""
+    """Whether the paragraph is so short that it tells of one thing."""
     unread: Span | None = None
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
 
@@ -274,7 +274,7 @@ def _sentence_readings(
     cited = citations(mentions)
     inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    inner.place = by_rule("place.opening", article.locations.opening(sentence), sentence[0]) or inner.place
+    inner.place = by_rule("place.opening", _place_opened(article, sentence, inner), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
         inner.unread = sentence
@@ -300,6 +300,13 @@ def _sentence_readings(
     opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
     if opened is not None and (first or opened == "actual"):
         inner.status, inner.status_from = opened, sentence
+
+
+def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
+    """The place that a sentence opens with; a company or a country governs no long paragraph, which tells of several."""
+    place = article.locations.opening(sentence)
+    passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country")
+    return place if inner.is_short or not passing else None
 
 
 def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | None:
