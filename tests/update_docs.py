@@ -46,6 +46,7 @@ PAGES = (
     "docs/coverage.md",
     "docs/evaluating.md",
     "docs/explain.md",
+    "docs/indicators.md",
     "docs/records.md",
     "docs/writing-rules.md",
 )

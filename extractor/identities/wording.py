@@ -60,12 +60,12 @@ def weight(said: frozenset[str]) -> float:
 
 @cache
 def weight_of(word: str) -> float:
-    """Return the weight of a word: of one of many indicators it is low, of one of none as high as of one of a single."""
+    """Return the weight of a word: low for one of many indicators, for one of none as high as for one of a single."""
     return math.log((len(catalogue()) + 1) / _frequency().get(word, 1))
 
 
 def contradict(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one wording has a word that makes another indicator of it, and the other has not: a number, a negation."""
+    """Whether only one of two has a word that makes another indicator of it, such as a number or a negation."""
     return any(word.isdecimal() or word in _strict() for word in one ^ other)
 
 
