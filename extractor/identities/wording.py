@@ -18,7 +18,7 @@ from patterns.indicators import catalogue, words
 Head = Literal["share", "amount"]
 _Role = Literal["word", "share", "amount", "of", "unit", "place", "nothing"]
 _TOKEN = regex.compile(r"\w+(?:[&']\w+)*")
-_LONGEST = 6
+LONGEST = 6
 """The most tokens of a known phrase."""
 
 
@@ -79,7 +79,7 @@ def _items(tokens: Sequence[str], phrases: _Phrases) -> Iterator[_Item]:
     lowered = tuple(token.lower() for token in tokens)
     at = 0
     while at < len(tokens):
-        for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        for size in range(min(LONGEST, len(tokens) - at), 0, -1):
             if (items := phrases.get(lowered[at : at + size])) is not None:
                 yield from items
                 break
