@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from patterns.load import read_toml
@@ -80,7 +81,7 @@ def catalogue() -> tuple[Indicator, ...]:
     sources = {key: Source(key, **table) for key, table in tables["sources"].items()}
     found = tuple(_indicator(table, sources, tables["units"]) for table in tables["indicator"])
     ids = [indicator.id for indicator in found]
-    for before, after in zip(ids, ids[1:], strict=False):
+    for before, after in pairwise(ids):
         if before >= after:
             raise RuleError(
                 f"{_FILE}, indicator {after!r}: put it before {before!r}; ids are sorted, none stands twice"

@@ -47,6 +47,7 @@ PAGES = (
     "docs/evaluating.md",
     "docs/exchange.md",
     "docs/explain.md",
+    "docs/indicators.md",
     "docs/records.md",
     "docs/writing-rules.md",
 )

@@ -59,6 +59,7 @@ def _list_catalogue(options: argparse.Namespace, say: Messages) -> None:
     if counts is not None:
         linked = sum(n for indicator, n in counts.items() if indicator is not None)
         used = len(counts.keys() - {None})
+        sys.stdout.flush()
         print(say("linked-of", linked=linked, records=counts.total(), used=used), file=sys.stderr)
 
 

@@ -1,4 +1,4 @@
-"""Names that mean no indicator of the catalogue, grouped by likeness so that what is frequent among them can be seen."""
+"""Names that mean no indicator of the catalogue, grouped by likeness: so what is frequent among them can be seen."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 
 from extractor.identities.wording import contradict, folded, weight, weight_of, wording
 
-LIKENESS: Final = 0.8
+LIKENESS: Final = 0.85
 """The least likeness of two groups of names that are joined (docs/indicators.md says what that is worth)."""
 
 Words = frozenset[str]

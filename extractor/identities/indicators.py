@@ -97,7 +97,7 @@ def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float
 
 
 def _is_level(indicator: Indicator, measured: Measured, name: Wording) -> bool | None:
-    """Whether a value says how much the indicator is, or only how it grew or how much of a plan it is; null for neither."""
+    """Whether a value says how much there is of it, or only how it grew or how far a plan is met; null for neither."""
     relative = measured.change is not None or measured.kind == "multiple" or _is_of_plan(measured.base)
     if name.head == "amount" and relative and _SHARES.issuperset(indicator.kinds):
         return None

@@ -18,7 +18,7 @@ from patterns.indicators import catalogue, words
 Head = Literal["share", "amount"]
 _Role = Literal["word", "share", "amount", "of", "unit", "place", "nothing"]
 _TOKEN = regex.compile(r"\w+(?:[&']\w+)*")
-_LONGEST = 6
+LONGEST = 6
 """The most tokens of a known phrase."""
 
 
@@ -60,12 +60,12 @@ def weight(said: frozenset[str]) -> float:
 
 @cache
 def weight_of(word: str) -> float:
-    """Return the weight of a word: of one of many indicators it is low, of one of none as high as of one of a single."""
+    """Return the weight of a word: low for one of many indicators, for one of none as high as for one of a single."""
     return math.log((len(catalogue()) + 1) / _frequency().get(word, 1))
 
 
 def contradict(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether one wording has a word that makes another indicator of it, and the other has not: a number, a negation."""
+    """Whether only one of two has a word that makes another indicator of it, such as a number or a negation."""
     return any(word.isdecimal() or word in _strict() for word in one ^ other)
 
 
@@ -79,7 +79,7 @@ def _items(tokens: Sequence[str], phrases: _Phrases) -> Iterator[_Item]:
     lowered = tuple(token.lower() for token in tokens)
     at = 0
     while at < len(tokens):
-        for size in range(min(_LONGEST, len(tokens) - at), 0, -1):
+        for size in range(min(LONGEST, len(tokens) - at), 0, -1):
             if (items := phrases.get(lowered[at : at + size])) is not None:
                 yield from items
                 break

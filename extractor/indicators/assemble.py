@@ -10,8 +10,8 @@ import regex
 
 from corpus.document import Block, Document, Span
 from extractor import confidence
-from extractor.indicators import context
 from extractor.identities.indicators import Measured, link
+from extractor.indicators import context
 from extractor.indicators.clauses import Clause, clauses_of, names_plan
 from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from benchmarks import links
 from extractor.identities.indicators import THRESHOLD, Measured, best, link
-from extractor.identities.wording import wording
-from patterns.indicators import Indicator, Named, catalogue
+from extractor.identities.wording import LONGEST, wording
+from patterns.indicators import Indicator, Named, catalogue, words
 from tests.test_docs import ROOT
 
 ENTRIES = [pytest.param(entry, id=entry.id) for entry in catalogue()]
@@ -148,6 +148,12 @@ def test_tone_marks_and_letters_of_either_style(one: str, other: str) -> None:
 @pytest.mark.parametrize("name", ["ty le ho ngheo", "tỷ lệ hồ ngheo", "đo am"])
 def test_diacritics_do_count(name: str) -> None:
     assert linked(name, "percent", "%") is None
+
+
+def test_no_known_phrase_is_longer_than_is_looked_for() -> None:
+    listed = words()
+    phrases = [*listed.indifferent, *listed.places, *listed.terms, *listed.amount_heads, *listed.same]
+    assert max(len(phrase.split()) for phrase in phrases) <= LONGEST
 
 
 def test_two_that_are_equally_like_are_none() -> None:

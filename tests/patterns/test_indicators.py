@@ -37,12 +37,11 @@ def test_every_source_and_unit_is_used() -> None:
     assert {t["measured_in"] for t in tables["indicator"] if "measured_in" in t} == tables["units"].keys()
 
 
-def test_sources_and_words_are_sorted() -> None:
+def test_every_list_is_sorted_and_has_nothing_twice() -> None:
     tables = read_toml("indicators.toml")
-    assert list(tables["sources"]) == sorted(tables["sources"])
-    for key, listed in tables["words"].items():
-        if key != "time":
-            assert len(set(listed)) == len(listed), key
+    lists = {key: value for key, value in (tables["words"] | tables["units"]).items() if key != "time"}
+    lists |= {key: list(tables[key]) for key in ("same", "sources", "units")}
+    assert {key: listed for key, listed in lists.items() if listed != sorted(set(listed))} == {}
 
 
 def test_what_is_general_practice_claims_no_document() -> None:
