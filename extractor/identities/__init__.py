@@ -1,0 +1,1 @@
+"""Identities: what different records have in common. Pure functions on small values; no database."""
