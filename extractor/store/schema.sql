@@ -212,6 +212,7 @@ CREATE TABLE facts (                    -- one stated value of one thing, howeve
 CREATE TABLE conflicts (                -- facts of one subject that cannot all be true
   conflict_id INTEGER NOT NULL,
   fact_id INTEGER NOT NULL REFERENCES facts ON DELETE CASCADE,
+  grade TEXT NOT NULL CHECK (grade IN ('strong', 'weak')),
   PRIMARY KEY (conflict_id, fact_id)
 ) WITHOUT ROWID;
 
