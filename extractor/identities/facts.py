@@ -11,10 +11,11 @@ Most figures that seem to contradict each other do not: a name that a list share
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 import regex
@@ -69,7 +70,8 @@ class Value:
 class Subject:
     """What a fact is about. `topic` is what is measured: the catalogue's id, else the words of its name.
 
-    `place` is a code, or the place as written, folded, where it has none.
+    `place` is a code, or the place as written, folded, where it has none. `within` is the text that a subject stays in,
+    because it does not say enough to be known again in another.
     """
 
     topic: str
@@ -81,6 +83,7 @@ class Subject:
     unit: str | None
     change: str | None
     reference: str
+    within: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ class Mention:
     record: int
     text: str
     sentence: tuple[int, int]
+    quote: str
     indicator: str | None
     group: int | None
     name: str
@@ -138,14 +142,22 @@ def facts(mentions: Iterable[Mention]) -> list[Fact]:
     subjects = _subjects(mentions)
     told = _grouped(mentions, lambda m: (subjects[m.record], m.value))
     return [
-        Fact(subject=subject, value=value, mentions=tuple(sorted(group, key=lambda m: -len(_words(m)))))
+        Fact(subject=subject, value=value, mentions=tuple(sorted(group, key=lambda m: _fullness(m, subject))))
         for (subject, value), group in told.items()
     ]
 
 
+def _fullness(mention: Mention, subject: Subject) -> tuple[bool, bool, int]:
+    """Put the mentions first that say all of the subject themselves, and of these the one with the longest name."""
+    return mention.period != subject.period, mention.place != subject.place, -len(_words(mention))
+
+
 def _subjects(mentions: Sequence[Mention]) -> Mapping[int, Subject]:
     """Return the subject of each mention: its own, or that of the fuller one that it repeats in the same text."""
-    found = {m.record: _subject(m) for m in mentions}
+    first_text: dict[str, str] = {}
+    for m in mentions:
+        first_text.setdefault(m.quote, m.text)
+    found = {m.record: _subject(m, within=first_text[m.quote]) for m in mentions}
     words = {m.record: frozenset(_words(m)) for m in mentions}
     for group in _grouped(mentions, lambda m: (m.text, m.value, m.status, m.kind, m.unit, m.change)).values():
         if len(group) > MOST_TOLD:
@@ -158,7 +170,7 @@ def _subjects(mentions: Sequence[Mention]) -> Mapping[int, Subject]:
     return found
 
 
-def _subject(mention: Mention) -> Subject:
+def _subject(mention: Mention, *, within: str) -> Subject:
     linked = mention.indicator or (f"group:{mention.group}" if mention.group is not None else None)
     return Subject(
         topic=linked or _bag(_words(mention)),
@@ -170,19 +182,34 @@ def _subject(mention: Mention) -> Subject:
         unit=mention.unit,
         change=mention.change,
         reference=_bag(_syllables(mention.reference)),
+        within=None if _is_known_anywhere(mention) else within,
+    )
+
+
+def _is_known_anywhere(mention: Mention) -> bool:
+    """Whether a mention says what, where and when, so that another article may speak of the same.
+
+    What is measured is known to the catalogue or has a long enough name; the place is stated, and so is the period,
+    with a beginning and an end.
+    """
+    return (
+        (mention.indicator is not None or len(_words(mention)) >= LEAST_SYLLABLES)
+        and mention.place is not None
+        and mention.period not in (None, NOW)
+        and mention.period_start is not None
+        and mention.period_end is not None
     )
 
 
 def _repeats(mention: Mention, fuller: Mention, words: Mapping[int, frozenset[str]]) -> bool:
     """Whether a mention says again, in another sentence and with less, what `fuller` says."""
+    less = (mention.indicator, mention.period, mention.place, mention.reference, words[mention.record])
+    more = (fuller.indicator, fuller.period, fuller.place, fuller.reference, words[fuller.record])
     return (
         mention.sentence != fuller.sentence
         and words[mention.record] <= words[fuller.record]
-        and mention.indicator in (None, fuller.indicator)
-        and mention.period in (None, NOW, fuller.period)
-        and mention.place in (None, fuller.place)
-        and mention.reference in (None, fuller.reference)
-        and _subject(mention) != _subject(fuller)
+        and all(a in (None, NOW, b) for a, b in zip(less[:-1], more[:-1], strict=True))
+        and less != more
     )
 
 
@@ -192,29 +219,24 @@ def _repeats(mention: Mention, fuller: Mention, words: Mapping[int, frozenset[st
 def conflicts(known: Iterable[Fact]) -> list[Conflict]:
     """Return the sets of facts that cannot all be true, in the order of their first facts."""
     found = []
-    for group in _grouped((fact for fact in known if comparable(fact)), lambda fact: fact.subject).values():
-        unshared = list(_unshared(group))
-        apart = [fact for fact in unshared if any(_contradict(fact, other) for other in unshared)]
+    for group in _grouped(known, lambda fact: fact.subject).values():
+        sure = [fact for fact in _unshared(group) if comparable(fact)]
+        apart = [fact for fact in sure if any(_contradict(fact, other) for other in sure)]
         if len(apart) > 1:
             found.append(Conflict(grade=_grade(apart), facts=tuple(apart)))
     return found
 
 
 def comparable(fact: Fact) -> bool:
-    """Whether a fact says enough, and surely enough, to contradict another.
+    """Whether a fact says enough, and surely enough, to contradict another: what, where and when.
 
-    What is measured is known to the catalogue or has a long enough name, the place is stated, and so is the period,
-    with a beginning and an end. A price holds for a day, and other values that run for the period they are stated for.
+    A price holds for a day only; other values run for the period that they are stated for.
     """
-    first, subject = fact.mentions[0], fact.subject
+    first = fact.mentions[0]
     return (
-        max(m.confidence for m in fact.mentions) >= LEAST_CONFIDENCE
-        and (first.indicator is not None or len(_words(first)) >= LEAST_SYLLABLES)
-        and subject.place is not None
-        and subject.period not in (None, NOW)
-        and first.period_start is not None
-        and first.period_end is not None
-        and (first.period_start == first.period_end or not _is_price(subject))
+        fact.subject.within is None
+        and max(m.confidence for m in fact.mentions) >= LEAST_CONFIDENCE
+        and (first.period_start == first.period_end or not _is_price(fact.subject))
     )
 
 
@@ -223,7 +245,7 @@ def agree(one: Value, other: Value) -> bool:
 
     `92.3` and `92` agree, and `>90` and `92`, and `~93` and `92.1`; `92` and `93` do not.
     """
-    if one.total is not None and other.total is not None and one.total != other.total:
+    if None not in (one.total, other.total) and one.total != other.total:
         return False
     slack = max(_step(one), _step(other)) / 2
     (low, high), (other_low, other_high) = _bounds(one), _bounds(other)
@@ -233,6 +255,8 @@ def agree(one: Value, other: Value) -> bool:
 
 
 def _contradict(one: Fact, other: Fact) -> bool:
+    if one.subject.kind == "rank" and None not in (totals := {one.value.total, other.value.total}) and len(totals) > 1:
+        return False  # two rankings
     if one.subject.status == "target" and one.value.comparator == other.value.comparator:
         # Of two goals the numbers count, whether or not they are lower bounds.
         return not agree(replace(one.value, comparator="="), replace(other.value, comparator="="))
@@ -252,9 +276,9 @@ def _unshared(group: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _grade(apart: Sequence[Fact]) -> Grade:
-    texts = [{mention.text for mention in fact.mentions} for fact in apart]
+    tellers = Counter(text for fact in apart for text in {mention.text for mention in fact.mentions})
     names = {_bag(_words(fact.mentions[0])) for fact in apart}
-    return "strong" if len(names) == 1 and texts[0].isdisjoint(*texts[1:]) else "weak"
+    return "strong" if len(names) == 1 and max(tellers.values()) == 1 else "weak"
 
 
 def _is_price(subject: Subject) -> bool:
@@ -307,15 +331,21 @@ def _bounds(value: Value) -> tuple[Decimal | None, Decimal | None]:
 # --- words ---------------------------------------------------------------------------------------------------------
 
 
-def _words(mention: Mention) -> list[str]:
+def _words(mention: Mention) -> tuple[str, ...]:
     """Return the syllables of what is measured, without a generic head such as `tỷ lệ`."""
-    name = " ".join(_syllables(mention.name))
-    head = max((h for h in load.lexicon("generic_heads") if name.startswith(f"{h} ")), key=len, default="")
-    return [*name[len(head) :].split(), *_syllables(mention.scope), *_syllables(mention.base)]
+    return (*_headless(mention.name), *_syllables(mention.scope), *_syllables(mention.base))
 
 
-def _syllables(text: str | None) -> list[str]:
-    return _SYLLABLE.findall(fold(nfc(text)).lower()) if text else []
+@lru_cache(maxsize=50_000)
+def _headless(name: str) -> tuple[str, ...]:
+    folded = " ".join(_syllables(name))
+    head = max((h for h in load.lexicon("generic_heads") if folded.startswith(f"{h} ")), key=len, default="")
+    return tuple(folded[len(head) :].split())
+
+
+@lru_cache(maxsize=50_000)
+def _syllables(text: str | None) -> tuple[str, ...]:
+    return tuple(_SYLLABLE.findall(fold(nfc(text)).lower())) if text else ()
 
 
 def _bag(words: Iterable[str]) -> str:

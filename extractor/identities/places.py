@@ -219,7 +219,8 @@ def written(published: str | None, told: Sequence[Period], named: Sequence[Perio
     """
     if published:
         return (published,)
-    sides = Counter(sides_of for sides_of in map(_side, told) if sides_of)
+    sides = Counter(map(_side, told))
+    del sides[None]
     if sides[MERGER] > 1 or (sides[MERGER] and len(sides) == 1):
         return (MERGER,)
     if not sides[MERGER]:

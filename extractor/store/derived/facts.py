@@ -14,7 +14,7 @@ from extractor.identities.facts import Conflict, Fact, Mention, Value, conflicts
 _QUERY = """
 SELECT i.indicator_id, i.start, i.indicator, i.group_id, i.name, i.scope, i.base, i.place, i.place_code, i.period,
   i.period_start, i.period_end, i.status, i.kind, i.unit, i.change, i.reference, i.comparator, i.value, i.low, i.high,
-  i.total, i.confidence, d.text_sha256, s.start AS first, s.stop AS last
+  i.total, i.confidence, d.text_sha256, s.start AS first, s.stop AS last, s.text AS quote
 FROM indicators i JOIN documents d USING (document_id) JOIN sentences s USING (sentence_id)
 WHERE i.name IS NOT NULL ORDER BY d.source, i.start, i.id
 """
@@ -52,6 +52,7 @@ def _mention(row: dict[str, Any]) -> Mention:
 
 
 _AS_THEY_ARE = (
+    "quote",
     "indicator",
     "name",
     "scope",
