@@ -13,6 +13,7 @@ Codes are used again: 52 was Bình Định and is Gia Lai now. What is so since 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import sys
 import tempfile
@@ -27,6 +28,9 @@ LAST, FIRST = "2025-06-30", "2025-07-01"
 """The last day of the old units and the first of the new ones: resolution 202/2025/QH15."""
 
 Row = tuple[str, ...]
+
+_KIND = re.compile(r"^(?:Thành Phố|Thị Xã|Thị Trấn|Đặc Khu)\b")
+"""Kinds of units that are written with two capitals here and there."""
 
 HUE = (
     ("province:46", "Tỉnh Thừa Thiên Huế", COUNTRY, "", "2024-12-31"),
@@ -61,7 +65,7 @@ def _units(database: sqlite3.Connection, unchanged: set[str]) -> tuple[Iterable[
     def add(code: str, name: str, parent: str, since: str = "", until: str = "") -> None:
         if code not in known:
             known.add(code)
-            units[code, name, parent, since, until] = None
+            units[code, _KIND.sub(lambda kind: kind[0].capitalize(), name), parent, since, until] = None
 
     old = "provinceKey, districtKey, wardKey, provinceCode, districtCode, wardCode, province, district, ward"
     for pk, dk, wk, pc, dc, wc, province, district, ward in database.execute(f"SELECT {old} FROM admin_units_legacy"):

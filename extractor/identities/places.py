@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
@@ -25,6 +26,8 @@ MERGER = "2025-07-01"
 
 ERAS = ("2024-12-31", MERGER)
 """The days that stand for the times before and after the changes of 2025 where the day is not known."""
+
+HALF_A_YEAR = timedelta(days=184)
 
 Level = Literal["country", "region", "province", "district", "commune"]
 
@@ -157,7 +160,7 @@ def _called(kind: str | None, name: str) -> tuple[Place, ...]:
     alias = _words("aliases").get(name)
     found = (*known.get(name, ()), *(known.get(alias, ()) if alias else ()))
     if kind is None:
-        return _best_known(found)
+        return () if name.isdigit() else _best_known(found)  # `1` alone is no `quận 1`
     became = _words("became").get(kind, ())
     return tuple(p for p in found if kind in (p.kind, p.level)) or tuple(p for p in found if p.kind in became)
 
@@ -179,7 +182,8 @@ def resolve(text: str, days: Sequence[str] = ERAS, around: Sequence[Place] = ())
     other places of the article: of several units with one name the one that lies in some of them is taken.
     """
     smallest, *larger = [part for part in _BREAK.split(text) if part.strip()] or [""]
-    found = {p for day in days for p in [_on(day, named(smallest), [named(part) for part in larger], around)] if p}
+    candidates, wider = named(smallest), [named(part) for part in larger]
+    found = {p for day in days if (p := _on(day, candidates, wider, around))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -212,21 +216,24 @@ def _in_context(there: Sequence[Place], around: Sequence[Place]) -> Place | None
 
 
 def written(published: str | None, told: Sequence[Period], named: Sequence[Period]) -> Sequence[str]:
-    """Return days on which an article may have been written: one side of the merger, or `ERAS` where that is not sure.
+    """Return days on which an article may have been written: on one side of the merger, or `ERAS` where not sure.
 
     `told` are the times of what it reports as done, `named` all times that it names; first and last day, in ISO form.
-    Where it is not dated, it is taken to be of the time of what it reports.
+    An article without a date is taken to be of the time of what it reports, but a whole year after the merger may be a
+    goal (`năm 2030`) that is not told as one.
     """
     if published:
         return (published,)
-    sides = Counter(map(_side, told))
-    del sides[None]
-    if sides[MERGER] > 1 or (sides[MERGER] and len(sides) == 1):
-        return (MERGER,)
-    if not sides[MERGER]:
-        sides = sides or Counter(_side(period) for period in named)
-        return ERAS[:1] if set(sides) == {ERAS[0]} else ERAS
-    return ERAS
+    after = [period for period in told if _side(period) == MERGER]
+    if after:
+        return (MERGER,) if sum(map(_is_short, after)) > 1 else ERAS
+    sides = {_side(period) for period in told} - {None} or {_side(period) for period in named} - {None}
+    return ERAS[:1] if sides == {ERAS[0]} else ERAS
+
+
+def _is_short(period: Period) -> bool:
+    first, last = period
+    return None not in period and date.fromisoformat(last or "") - date.fromisoformat(first or "") <= HALF_A_YEAR
 
 
 def said_of(period: Period, status: str, article: Sequence[str]) -> Sequence[str]:
@@ -266,12 +273,13 @@ def _longest(words: Sequence[str], at: int) -> tuple[int, Sequence[Place]]:
     """Return the places of the longest name that begins at a word, and its words; one word where there is none."""
     kinds = _words("kinds")
     of_kind = next((n for n in range(_LONGEST_KIND, 0, -1) if " ".join(words[at : at + n]).lower() in kinds), 0)
+    levels = ("province", "district") if of_kind else ("province",)
     for end in range(min(len(words), at + of_kind + _LONGEST_NAME), at + of_kind, -1):
         if all(word[0].isupper() or word[0].isdigit() for word in words[at + of_kind : end]):
-            found = named(" ".join(words[at:end]))
-            places = [p for day in ERAS for p in [_on(day, found, (), ())] if p and p.level in ("province", "district")]
-            if places:
-                return end - at, list(dict.fromkeys(places))
+            found = [p for p in named(" ".join(words[at:end])) if p.level in levels]
+            there = dict.fromkeys(p for day in ERAS if (p := _on(day, found, (), ())))
+            if there:
+                return end - at, list(there)
     return 1, ()
 
 
