@@ -11,5 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-REBUILD: tuple[Callable[[sqlite3.Connection], None], ...] = ()
+from extractor.store.derived import facts, places
+
+REBUILD: tuple[Callable[[sqlite3.Connection], None], ...] = (places.rebuild, facts.rebuild)
 """What makes the derived tables, in the order in which they need each other."""
