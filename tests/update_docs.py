@@ -46,6 +46,8 @@ PAGES = (
     "docs/coverage.md",
     "docs/evaluating.md",
     "docs/explain.md",
+    "docs/facts.md",
+    "docs/places.md",
     "docs/records.md",
     "docs/writing-rules.md",
 )
