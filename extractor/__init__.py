@@ -1,15 +1,13 @@
 """Work: indicator records, citations and dates with provenance from Vietnamese articles."""
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import importlib
+import typing
 
 from corpus.read import SourceError
 from extractor.api import ProcessingError, Result, extract, to_frame
 
-if TYPE_CHECKING:
-    from extractor.store.errors import StoreError
-    from extractor.store.index import IndexReport
-    from extractor.store.store import Store
+if typing.TYPE_CHECKING:
+    from extractor.store import IndexReport, Store, StoreError
 
 __all__ = [
     "IndexReport",
@@ -22,12 +20,12 @@ __all__ = [
     "to_frame",
 ]
 
-_LATE = {"IndexReport": "index", "Store": "store", "StoreError": "errors"}
-"""What needs a database, and the module of `extractor.store` that it comes from when it is asked for."""
+_LATE = ("IndexReport", "Store", "StoreError")
+"""What needs a database, and is imported when it is asked for."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> typing.Any:
     """Import what is not needed by all."""
     if name in _LATE:
-        return getattr(import_module(f"extractor.store.{_LATE[name]}"), name)
+        return getattr(importlib.import_module("extractor.store"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

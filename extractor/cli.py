@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import annotate, evaluate, explain, export, index, indicators, rules, series, verify
+from extractor.commands import annotate, conflicts, evaluate, explain, export, index, indicators, rules, series, verify
 from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
 from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
@@ -232,6 +232,19 @@ def _sum_up(options: argparse.Namespace, say: Messages, tally: _Tally) -> None:
 
 # The command line
 
+_COMMANDS: Mapping[str, Any] = {
+    "index": index,
+    "indicators": indicators,
+    "conflicts": conflicts,
+    "series": series,
+    "export": export,
+    "verify": verify,
+    "explain": explain,
+    "evaluate": evaluate,
+    "rules": rules,
+}
+"""The commands that have a module each, in the order in which help lists them."""
+
 
 def _parser(say: Messages) -> argparse.ArgumentParser:
     parser = _Parser(say, prog="chiso", description=say("description"), epilog=say("epilog"))
@@ -253,16 +266,7 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
-    for name, module in (
-        ("index", index),
-        ("series", series),
-        ("export", export),
-        ("verify", verify),
-        ("indicators", indicators),
-        ("explain", explain),
-        ("evaluate", evaluate),
-        ("rules", rules),
-    ):
+    for name, module in _COMMANDS.items():
         module.add_arguments(command(name, module.run), say)
     annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=day(say))
     return parser

@@ -52,7 +52,7 @@ class _Dump:
         keys = [name for _, name, kind, _, _, place in columns if place and kind == "INTEGER"]
         own = keys[0] if len(keys) == 1 and keys[0] not in parents else None
         rows = {}
-        for row in self._connection.execute(f"SELECT * FROM {table}"):
+        for row in self._connection.execute(f"SELECT {', '.join(names)} FROM {table}"):
             kept = []
             for name, value in zip(names, row, strict=True):
                 if name in parents and value is not None:

@@ -48,6 +48,8 @@ PAGES = (
     "docs/exchange.md",
     "docs/explain.md",
     "docs/indicators.md",
+    "docs/facts.md",
+    "docs/places.md",
     "docs/records.md",
     "docs/writing-rules.md",
 )

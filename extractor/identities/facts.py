@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, TypeVar
 
 import regex
@@ -88,7 +88,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A record, as far as facts are made of it. `text` is its article's hash: copies of an article are one source."""
+    """A record, as far as facts are made of it.
+
+    `text` is its article's hash: copies of an article are one source. `where` is the place as written, `place` what a
+    subject is told by: its code, or else its words, folded.
+    """
 
     record: int
     text: str
@@ -100,6 +104,7 @@ class Mention:
     scope: str | None
     base: str | None
     place: str | None
+    where: str | None
     period: str | None
     period_start: str | None
     period_end: str | None
@@ -332,15 +337,32 @@ def _bounds(value: Value) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _words(mention: Mention) -> tuple[str, ...]:
-    """Return the syllables of what is measured, without a generic head such as `tỷ lệ`."""
-    return (*_headless(mention.name), *_syllables(mention.scope), *_syllables(mention.base))
+    """Return the syllables of what is measured, without a generic head such as `tỷ lệ`, and without the place."""
+    return (*_named(mention.name, mention.where), *_syllables(mention.scope), *_syllables(mention.base))
 
 
 @lru_cache(maxsize=50_000)
-def _headless(name: str) -> tuple[str, ...]:
+def _named(name: str, where: str | None) -> tuple[str, ...]:
     folded = " ".join(_syllables(name))
     head = max((h for h in load.lexicon("generic_heads") if folded.startswith(f"{h} ")), key=len, default="")
-    return tuple(folded[len(head) :].split())
+    bare = folded[len(head) :].split()
+    return tuple(_without_place(bare, _syllables(where)) or bare)
+
+
+def _without_place(words: Sequence[str], place: Sequence[str]) -> Sequence[str]:
+    """Return the words of a name without those of the place, and without what joins them: `của tỉnh Gia Lai`."""
+    for start in range(len(words) - len(place) + 1 if place else 0):
+        if tuple(words[start : start + len(place)]) == tuple(place):
+            before = " ".join(words[:start])
+            join = max((j for j in _joins() if f" {before}".endswith(f" {j}")), key=len, default="")
+            return [*before[: len(before) - len(join)].split(), *words[start + len(place) :]]
+    return words
+
+
+@cache
+def _joins() -> Sequence[str]:
+    joins: Sequence[str] = load.read_toml("gazetteer/words.toml")["joins"]
+    return joins
 
 
 @lru_cache(maxsize=50_000)

@@ -219,21 +219,18 @@ def written(published: str | None, told: Sequence[Period], named: Sequence[Perio
     """Return days on which an article may have been written: on one side of the merger, or `ERAS` where not sure.
 
     `told` are the times of what it reports as done, `named` all times that it names; first and last day, in ISO form.
-    An article without a date is taken to be of the time of what it reports, but a whole year after the merger may be a
-    goal (`năm 2030`) that is not told as one.
+    An article without a date is taken to be of the time of what it reports and of the days that it names, but for half
+    a year before the merger: the acts that made it speak of what will be. A whole year after it may be a goal
+    (`năm 2030`) that is not told as one.
     """
     if published:
         return (published,)
     after = [period for period in told if _side(period) == MERGER]
     if after:
         return (MERGER,) if sum(map(_is_short, after)) > 1 else ERAS
-    sides = {_side(period) for period in told} - {None} or {_side(period) for period in named} - {None}
-    return ERAS[:1] if sides == {ERAS[0]} else ERAS
-
-
-def _is_short(period: Period) -> bool:
-    first, last = period
-    return None not in period and date.fromisoformat(last or "") - date.fromisoformat(first or "") <= HALF_A_YEAR
+    days = [(first, last) for first, last in named if first == last or not told]
+    ends = [last for _, last in (*told, *days) if last]
+    return ERAS[:1] if ends and max(ends) <= ERAS[0] else ERAS
 
 
 def said_of(period: Period, status: str, article: Sequence[str]) -> Sequence[str]:
@@ -242,9 +239,16 @@ def said_of(period: Period, status: str, article: Sequence[str]) -> Sequence[str
     A target for a time after the merger, set before it, is one for the place that there was.
     """
     side = _side(period)
-    if side == ERAS[0] or (side and status == "actual" and article != ERAS[:1]):
+    if side == ERAS[0] or (side and status == "actual" and _is_short(period) and article != ERAS[:1]):
         return (side,)
     return article
+
+
+def _is_short(period: Period) -> bool:
+    first, last = period
+    if first is None or last is None:
+        return False
+    return date.fromisoformat(last) - date.fromisoformat(first) <= HALF_A_YEAR
 
 
 def _side(period: Period) -> str | None:

@@ -49,6 +49,7 @@ def told(said, *, text="one", at=None, year=2023, **fields):
         "scope": None,
         "base": None,
         "place": "province:64",
+        "where": "tỉnh Gia Lai",
         "status": "actual",
         "kind": "percent",
         "unit": "%",
@@ -142,6 +143,9 @@ def test_agreeing_is_mutual_and_with_oneself(one, other):
         {"text": "two"},
         {"name": "Hộ dùng nước sạch nông thôn"},
         {"name": "tỷ lệ hộ dùng nước sạch", "scope": "nông thôn"},
+        {"name": "tỷ lệ hộ dùng nước sạch nông thôn của tỉnh Gia Lai"},
+        {"name": "Tỉnh Gia Lai hộ dùng nước sạch nông thôn", "text": "two"},
+        {"name": "tỷ lệ hộ dùng nước sạch nông thôn ở Gia Lai", "where": "Gia Lai", "text": "two"},
         {"name": "tỷ lệ hộ dùng nước sạch"},  # a caption
         {"year": None},  # a headline
         {"place": None, "year": None, "name": "hộ dùng nước sạch"},

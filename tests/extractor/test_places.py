@@ -184,6 +184,8 @@ def test_what_a_text_names():
         (None, [("2025-08-01", "2025-08-31"), ("2025-09-05", "2025-09-05")], [], AFTER),
         (None, [("2030-01-01", "2030-12-31"), ("2022-01-01", "2022-12-31")], [], ERAS),
         (None, [("2025-01-01", "2025-12-31")], [], ERAS),
+        (None, [("2025-06-16", "2025-06-16")], [], ERAS),  # the acts of the merger speak of what will be
+        (None, [("2021-06-16", "2021-06-16")], [("2025-06-11", "2025-06-11")], ERAS),
         (None, [], [("2019-05-01", "2019-05-31")], BEFORE),
         (None, [], [("2019-05-01", "2019-05-31"), ("2026-01-01", "2026-12-31")], ERAS),
         (None, [(None, None)], [], ERAS),
@@ -198,7 +200,8 @@ def test_when_an_article_was_written(published, told, names, expected):
     ("period", "status", "article", "expected"),
     [
         (("2023-01-01", "2023-12-31"), "actual", AFTER, BEFORE),
-        (("2026-01-01", "2026-12-31"), "actual", ERAS, AFTER),
+        (("2026-01-01", "2026-03-31"), "actual", ERAS, AFTER),
+        (("2030-01-01", "2030-12-31"), "actual", ERAS, ERAS),  # a goal, more likely
         (("2030-01-01", "2030-12-31"), "target", BEFORE, BEFORE),
         (("2030-01-01", "2030-12-31"), "target", AFTER, AFTER),
         (("2030-01-01", "2030-12-31"), "actual", BEFORE, BEFORE),

@@ -38,6 +38,7 @@ def _mention(row: dict[str, Any]) -> Mention:
         text=row["text_sha256"],
         sentence=(row["first"], row["last"]),
         place=row["place_code"] or (fold(nfc(row["place"])).lower() if row["place"] else None),
+        where=row["place"],
         value=Value(
             comparator=row["comparator"],
             value=_number(row["value"]),

@@ -62,7 +62,8 @@ def _days(connection: sqlite3.Connection) -> Mapping[int, Sequence[str]]:
     named_times: dict[int, list[Period]] = defaultdict(list)
     for document, *period in connection.execute(
         "SELECT document_id, period_start, period_end FROM indicators WHERE status = 'actual' AND period IS NOT NULL"
-        " UNION ALL SELECT document_id, date, date FROM citations WHERE date IS NOT NULL"
+        " UNION ALL SELECT document_id, coalesce(date, year || '-01-01'), coalesce(date, year || '-12-31')"
+        " FROM citations WHERE date IS NOT NULL OR year IS NOT NULL"
     ):
         told[document].append((period[0], period[1]))
     for document, first, last in connection.execute("SELECT document_id, first, last FROM dates"):

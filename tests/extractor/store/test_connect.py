@@ -1,5 +1,6 @@
 """Opening a store: what is refused and how that is said, what is brought up to date, who may read and write at once."""
 
+import importlib
 import os
 import resource
 import sqlite3
@@ -13,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-import extractor.store.connect
 from extractor import Store, StoreError
 from extractor.store import errors as store_errors
 from extractor.store.connect import MIGRATIONS, connect, transaction
 from tests.permissions import as_ordinary_user
 from tests.stored import check, dump
+
+opening = importlib.import_module("extractor.store.connect")  # the function of that name hides it
 
 ROOT = Path(__file__).parents[3]
 TEXT = "Năm 2023, tỷ lệ hộ nghèo của tỉnh Gia Lai đạt 5,2% theo Quyết định số 162/QĐ-UBND ngày 18/4/2023.\n"
@@ -40,7 +42,7 @@ def store(folder):
 
 
 def quickly(monkeypatch):
-    monkeypatch.setattr(extractor.store.connect, "WAIT", 0.2)
+    monkeypatch.setattr(opening, "WAIT", 0.2)
 
 
 def started(*arguments, code=COMMAND, before=(), **options):
@@ -159,7 +161,7 @@ def test_a_store_that_may_not_be_written_to_can_be_read(store):
 
 def test_a_full_disk_loses_nothing(store, monkeypatch):
     before = dump(store)
-    opened = extractor.store.connect._opened
+    opened = opening._opened
 
     def small(path, mode):
         connection = opened(path, mode)
@@ -169,7 +171,7 @@ def test_a_full_disk_loses_nothing(store, monkeypatch):
 
     Path("2.txt").write_text(TEXT * 300, "utf-8")
     with monkeypatch.context() as patched:
-        patched.setattr(extractor.store.connect, "_opened", small)
+        patched.setattr(opening, "_opened", small)
         with pytest.raises(StoreError) as caught:
             index()
     assert caught.value.reason == "full"
@@ -216,9 +218,9 @@ UPDATE documents SET language = 'vi';
 @pytest.fixture
 def newer(monkeypatch):
     """A chiso whose stores have one version more."""
-    known = extractor.store.connect.script
-    monkeypatch.setattr(extractor.store.connect, "MIGRATIONS", (*MIGRATIONS, "newer.sql"))
-    monkeypatch.setattr(extractor.store.connect, "script", lambda name: NEWER if name == "newer.sql" else known(name))
+    known = opening.script
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, "newer.sql"))
+    monkeypatch.setattr(opening, "script", lambda name: NEWER if name == "newer.sql" else known(name))
 
 
 def test_an_older_store_is_brought_up_to_date(store, request):
@@ -237,7 +239,7 @@ def test_an_older_store_is_brought_up_to_date(store, request):
 def test_a_migration_that_fails_leaves_the_store_as_it_was(store, newer, monkeypatch):
     before = dump(store)
     broken = f"{NEWER} INSERT INTO nowhere VALUES (1);"
-    monkeypatch.setattr(extractor.store.connect, "script", lambda name: broken)
+    monkeypatch.setattr(opening, "script", lambda name: broken)
     with pytest.raises(StoreError):
         index()
     assert dump(store) == before
@@ -245,7 +247,7 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(store, newer, monkeyp
 
 def test_a_store_is_known_by_its_header(store):
     with closing(sqlite3.connect(store)) as connection:
-        assert connection.execute("PRAGMA application_id").fetchone() == (extractor.store.connect.APPLICATION_ID,)
+        assert connection.execute("PRAGMA application_id").fetchone() == (opening.APPLICATION_ID,)
         assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
