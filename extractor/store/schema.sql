@@ -50,6 +50,7 @@ CREATE TABLE sentences (
   stop INTEGER NOT NULL,
   text TEXT NOT NULL,
   section TEXT,
+  folded TEXT AS (replace(replace(replace(replace(text, 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')),  -- to be searched
   UNIQUE (document_id, start, stop)
 );
 
@@ -82,6 +83,11 @@ CREATE TABLE indicators (
   locator TEXT,
   rules TEXT NOT NULL,
   flags TEXT NOT NULL,
+  folded TEXT AS (                      -- to be searched
+    replace(replace(replace(replace(
+      coalesce(name, '') || ' ' || coalesce(scope, '') || ' ' || coalesce(base, '') || ' ' || coalesce(place, '')
+      || ' ' || coalesce(period, '') || ' ' || coalesce(basis, ''), 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
+  ),
   -- derived
   indicator TEXT REFERENCES catalogue,  -- what of the catalogue is measured
   link_score REAL,
@@ -120,6 +126,11 @@ CREATE TABLE citations (
   locator TEXT,
   rules TEXT NOT NULL,
   flags TEXT NOT NULL,
+  folded TEXT AS (                      -- to be searched
+    replace(replace(replace(replace(
+      type || ' ' || key || ' ' || coalesce(resolved_key, '') || ' ' || coalesce(title, '') || ' '
+      || coalesce(issuer, ''), 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
+  ),
   -- derived
   cited_id TEXT REFERENCES cited_documents,
   UNIQUE (id, document_id)
@@ -226,3 +237,127 @@ CREATE TABLE decisions (                -- mentions that someone told apart or j
   other TEXT NOT NULL,
   UNIQUE (one, other)
 );
+
+-- Full text ---------------------------------------------------------------------------------------------------------------
+--
+-- The index ignores case and diacritics, but not the stroke of `đ`. So `folded` holds the same words with `d` for `đ`, and
+-- for the look-alike `ð`; it takes no room in the table. chiso searches there. The other columns are for programs that
+-- search all columns for the words as they were typed, such as Datasette: they find `Đồng Tháp` by `đồng tháp` and by
+-- `dong thap`.
+
+CREATE VIRTUAL TABLE sentences_fts USING fts5 (
+  text, folded,
+  content="sentences", content_rowid="sentence_id", tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TRIGGER sentences_fts_insert AFTER INSERT ON sentences BEGIN
+  INSERT INTO sentences_fts (rowid, text, folded)
+  VALUES (new.sentence_id, new.text, new.folded);
+END;
+
+CREATE TRIGGER sentences_fts_delete AFTER DELETE ON sentences BEGIN
+  INSERT INTO sentences_fts (sentences_fts, rowid, text, folded)
+  VALUES ('delete', old.sentence_id, old.text, old.folded);
+END;
+
+CREATE TRIGGER sentences_fts_update AFTER UPDATE OF text ON sentences BEGIN
+  INSERT INTO sentences_fts (sentences_fts, rowid, text, folded)
+  VALUES ('delete', old.sentence_id, old.text, old.folded);
+  INSERT INTO sentences_fts (rowid, text, folded)
+  VALUES (new.sentence_id, new.text, new.folded);
+END;
+
+CREATE VIRTUAL TABLE indicators_fts USING fts5 (
+  name, scope, base, place, period, basis, folded,
+  content="indicators", content_rowid="indicator_id", tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TRIGGER indicators_fts_insert AFTER INSERT ON indicators BEGIN
+  INSERT INTO indicators_fts (rowid, name, scope, base, place, period, basis, folded)
+  VALUES (new.indicator_id, new.name, new.scope, new.base, new.place, new.period, new.basis, new.folded);
+END;
+
+CREATE TRIGGER indicators_fts_delete AFTER DELETE ON indicators BEGIN
+  INSERT INTO indicators_fts (indicators_fts, rowid, name, scope, base, place, period, basis, folded)
+  VALUES ('delete', old.indicator_id, old.name, old.scope, old.base, old.place, old.period, old.basis, old.folded);
+END;
+
+CREATE TRIGGER indicators_fts_update AFTER UPDATE OF name, scope, base, place, period, basis ON indicators BEGIN
+  INSERT INTO indicators_fts (indicators_fts, rowid, name, scope, base, place, period, basis, folded)
+  VALUES ('delete', old.indicator_id, old.name, old.scope, old.base, old.place, old.period, old.basis, old.folded);
+  INSERT INTO indicators_fts (rowid, name, scope, base, place, period, basis, folded)
+  VALUES (new.indicator_id, new.name, new.scope, new.base, new.place, new.period, new.basis, new.folded);
+END;
+
+CREATE VIRTUAL TABLE citations_fts USING fts5 (
+  type, key, resolved_key, title, issuer, folded,
+  content="citations", content_rowid="citation_id", tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TRIGGER citations_fts_insert AFTER INSERT ON citations BEGIN
+  INSERT INTO citations_fts (rowid, type, key, resolved_key, title, issuer, folded)
+  VALUES (new.citation_id, new.type, new.key, new.resolved_key, new.title, new.issuer, new.folded);
+END;
+
+CREATE TRIGGER citations_fts_delete AFTER DELETE ON citations BEGIN
+  INSERT INTO citations_fts (citations_fts, rowid, type, key, resolved_key, title, issuer, folded)
+  VALUES ('delete', old.citation_id, old.type, old.key, old.resolved_key, old.title, old.issuer, old.folded);
+END;
+
+CREATE TRIGGER citations_fts_update AFTER UPDATE OF type, key, resolved_key, title, issuer ON citations BEGIN
+  INSERT INTO citations_fts (citations_fts, rowid, type, key, resolved_key, title, issuer, folded)
+  VALUES ('delete', old.citation_id, old.type, old.key, old.resolved_key, old.title, old.issuer, old.folded);
+  INSERT INTO citations_fts (rowid, type, key, resolved_key, title, issuer, folded)
+  VALUES (new.citation_id, new.type, new.key, new.resolved_key, new.title, new.issuer, new.folded);
+END;
+
+-- For people ----------------------------------------------------------------------------------------------------------------
+
+CREATE VIEW articles AS                 -- what was read, and how much is in it
+SELECT
+  d.document_id, d.document, d.title, d.published, d.characters,
+  (SELECT count(*) FROM indicators i WHERE i.document_id = d.document_id) AS indicators,
+  (SELECT count(*) FROM citations c WHERE c.document_id = d.document_id) AS citations,
+  (SELECT count(*) FROM dates t WHERE t.document_id = d.document_id) AS dates,
+  d.source
+FROM documents d;
+
+CREATE VIEW figures AS                  -- the indicators, each with its sentence
+SELECT
+  i.indicator_id, d.document, i.name, i.scope, i.base, i.comparator, i.value, i.low, i.high, i.total, i.unit, i.change,
+  i.status, i.period, i.period_start, i.period_end, i.place, i.basis, i.kind, i.confidence, s.text AS quote, s.section,
+  i.indicator, k.name AS indicator_name, i.place_code, p.name AS place_name, i.start, i.id
+FROM indicators i
+JOIN documents d USING (document_id)
+JOIN sentences s USING (sentence_id)
+LEFT JOIN catalogue k USING (indicator)
+LEFT JOIN places p USING (place_code);
+
+CREATE VIEW mentions AS                 -- the citations, each with its sentence
+SELECT
+  c.citation_id, d.document, c.type, c.key, c.resolved_key, c.issuer, c.date, c.title, c.articles, c.draft, c.confidence,
+  s.text AS quote, s.section, c.cited_id, c.start, c.id
+FROM citations c
+JOIN documents d USING (document_id)
+JOIN sentences s USING (sentence_id);
+
+CREATE VIEW citations_by_document AS    -- which article cites which document, and how often
+SELECT
+  d.document, coalesce(w.type, c.type) AS type, coalesce(w.key, c.resolved_key, c.key) AS cited,
+  coalesce(w.issuer, max(c.issuer)) AS issuer, coalesce(w.date, max(c.date)) AS date,
+  coalesce(w.title, max(c.title)) AS title, count(*) AS mentions, min(c.start) AS first_mention, c.cited_id
+FROM citations c
+JOIN documents d USING (document_id)
+LEFT JOIN cited_documents w USING (cited_id)
+GROUP BY c.document_id, coalesce(c.cited_id, c.resolved_key, c.key);
+
+CREATE VIEW conflicting_figures AS      -- figures that cannot all be true, those of one conflict together
+SELECT
+  x.conflict_id, f.fact_id, f.value AS stated, i.name, i.scope, i.place, i.period, i.status, i.unit, d.document,
+  s.text AS quote, i.start, i.id
+FROM conflicts x
+JOIN facts f USING (fact_id)
+JOIN indicators i USING (fact_id)
+JOIN documents d USING (document_id)
+JOIN sentences s USING (sentence_id)
+ORDER BY x.conflict_id, f.fact_id, d.document, i.start;
