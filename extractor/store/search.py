@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from itertools import islice
+from typing import Literal, NamedTuple, get_args
 
 from corpus.document import Span
 from extractor.mentions.dates import bounds
@@ -88,8 +90,8 @@ def search(
             if place:
                 places = _places(connection, table, terms(place))
                 where.add(f"r.{table.place} IN (SELECT value FROM json_each(?))", json.dumps(places))
-            found += _found(connection, table, wanted, where, limit)
-    return [_hit(connection, each, wanted) for each in sorted(found, key=_rank)[:limit]]
+            found += islice(_found(connection, table, wanted, where, limit), limit)
+    return [_hit(connection, each, wanted) for each in sorted(found)[:limit]]
 
 
 def covered(period: str) -> tuple[str, str]:
@@ -123,6 +125,11 @@ class _Table:
     def key(self) -> str:
         return f"{self.kind}_id"
 
+    @property
+    def words(self) -> str:
+        """All that is searched of the record itself."""
+        return " || ' ' || ".join(f"coalesce(r.{column}, '')" for column in self.own)
+
 
 _TABLES = (
     _Table(
@@ -147,8 +154,6 @@ _TABLES = (
     ),
 )
 
-# How well a record fits: 2 where its own fields have all the words, 1 where they and its sentence have them, 0 where one
-# is missing, which shows only where diacritics are compared.
 _QUERY = """
 WITH
   term (n, phrase) AS (SELECT key, value FROM json_each(?)),
@@ -163,71 +168,76 @@ WITH
     )
     CROSS JOIN {name} USING (sentence_id)
   ),
-  found (record_id, fits, score) AS (
-    SELECT record_id, 1 + (count(DISTINCT iif(own, n, NULL)) = count(DISTINCT n)), -sum(iif(own, {weight}, 1) * score)
+  found (record_id, unnamed, score) AS (
+    SELECT record_id, count(DISTINCT iif(own, n, NULL)) < count(DISTINCT n), sum(iif(own, {weight}, 1) * score)
     FROM said
     GROUP BY record_id
     HAVING count(DISTINCT n) = (SELECT count(*) FROM term)
-  ),
-  judged (record_id, fits, score, source, start) AS MATERIALIZED (
-    SELECT record_id, {fits}, score, d.source, r.start
-    FROM found
-    JOIN {name} r ON r.{key} = record_id
-    JOIN sentences s USING (sentence_id)
-    JOIN documents d ON d.document_id = r.document_id
-    {where}
   )
-SELECT * FROM judged WHERE fits ORDER BY fits DESC, score DESC, source, start LIMIT ?
+SELECT unnamed, score, d.source, r.start, '{kind}', record_id
+FROM found
+JOIN {name} r ON r.{key} = record_id
+JOIN documents d USING (document_id)
+{where}
+ORDER BY unnamed, score, d.source, r.start, record_id
+LIMIT ?
 """
 
 
-@dataclass(frozen=True)
-class _Found:
-    table: _Table
-    key: int
-    fits: int
+class _Found(NamedTuple):
+    """A record that has all the words; what sorts first is the better. SQLite's scores are the lower the better."""
+
+    unnamed: bool
     score: float
     source: str
     start: int
+    kind: SearchKind
+    key: int
 
 
 def _found(
     connection: sqlite3.Connection, table: _Table, wanted: Sequence[Term], where: Where, limit: int
 ) -> Iterator[_Found]:
-    """Yield the best records of a table."""
-    own = " || ' ' || ".join(f"coalesce(r.{column}, '')" for column in table.own)
+    """Yield the records of a table, best first, at least `limit` where there are so many."""
     compared = any(term.exact for term in wanted)
-    if compared:
-        connection.create_function("fits", 2, lambda own, quote: _fits(wanted, own, quote), deterministic=True)
-    query = _QUERY.format(
-        name=table.name, key=table.key, weight=_OWN, where=where.sql, fits=f"fits({own}, s.text)" if compared else "fits"
-    )
+    query = _QUERY.format(kind=table.kind, name=table.name, key=table.key, weight=_OWN, where=where.sql)
     phrases = json.dumps([term.indexed for term in wanted])
-    for row in connection.execute(query, (phrases, *where.values, limit)):
-        yield _Found(table, *row)
+    found = map(_Found._make, connection.execute(query, (phrases, *where.values, -1 if compared else limit)))
+    return _compared(connection, table, wanted, found) if compared else found
 
 
-def _fits(wanted: Sequence[Term], own: str, quote: str) -> int:
-    return 2 if all_stand(wanted, own) else int(all_stand(wanted, own, quote))
+def _compared(
+    connection: sqlite3.Connection, table: _Table, wanted: Sequence[Term], found: Iterable[_Found]
+) -> Iterator[_Found]:
+    """Yield those of `found` that have the words with their diacritics too, in the same order.
 
-
-def _rank(found: _Found) -> tuple[int, float, str, int]:
-    return -found.fits, -found.score, found.source, found.start
+    A record may have them in its own fields only without, but in its sentence with: it takes its place behind.
+    """
+    query = f"SELECT {table.words}, s.text FROM {table.name} r JOIN sentences s USING (sentence_id) WHERE {table.key} = ?"
+    behind: list[_Found] = []
+    for each in found:
+        while behind and behind[0] < each:
+            yield heapq.heappop(behind)
+        words, quote = connection.execute(query, (each.key,)).fetchone()
+        if all_stand(wanted, words):
+            yield each
+        elif all_stand(wanted, words, quote):
+            heapq.heappush(behind, each._replace(unnamed=True))
+    yield from sorted(behind)
 
 
 def _hit(connection: sqlite3.Connection, found: _Found, wanted: Sequence[Term]) -> Hit:
-    query = f"{rows.SELECT[found.table.kind]} WHERE r.{found.table.key} = ?"
-    row = connection.execute(query, (found.key,)).fetchone()
+    row = connection.execute(f"{rows.SELECT[found.kind]} WHERE r.{found.kind}_id = ?", (found.key,)).fetchone()
     query = "SELECT start, stop, section FROM sentences WHERE sentence_id = ?"
     start, stop, section = connection.execute(query, (row["sentence_id"],)).fetchone()
     return Hit(
-        record=rows.record(found.table.kind, row),
+        record=rows.record(found.kind, row),
         source=found.source,
         sentence=(start, stop),
         section=section,
         marks=tuple((start + first, start + last) for first, last in _marks(wanted, row["quote"])),
-        named=found.fits == 2,
-        score=found.score,
+        named=not found.unnamed,
+        score=-found.score,
     )
 
 
