@@ -213,7 +213,9 @@ def _compared(
 
     A record may have them in its own fields only without, but in its sentence with: it takes its place behind.
     """
-    query = f"SELECT {table.words}, s.text FROM {table.name} r JOIN sentences s USING (sentence_id) WHERE {table.key} = ?"
+    query = (
+        f"SELECT {table.words}, s.text FROM {table.name} r JOIN sentences s USING (sentence_id) WHERE {table.key} = ?"
+    )
     behind: list[_Found] = []
     for each in found:
         while behind and behind[0] < each:
