@@ -9,31 +9,33 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from extractor.commands.common import OK, SKIPPED, show
+from extractor.commands.common import OK, SKIPPED, choice, lay_out
 from extractor.messages import Messages
 
 KINDS = ("indicator", "citation")
 STATUSES = ("actual", "target", "forecast")
+LIMIT = 20
 
 
 def add_arguments(parser: Any, say: Messages) -> None:
     """Describe the command line."""
     parser.arguments.add_argument("query", metavar=say("query"), nargs="+", help=say("help-query"))
     add = parser.options.add_argument
-    add("--store", metavar=say("file"), type=Path, required=True, help=say("help-store-read"))
-    add("--kind", metavar="|".join(KINDS), type=_choice(say, KINDS), help=say("help-search-kind"))
+    add("--store", metavar=say("file"), type=Path, help=say("help-store-read"))
+    add("--kind", metavar="|".join(KINDS), type=choice(say, KINDS), help=say("help-search-kind"))
     add("--place", metavar=say("place"), help=say("help-search-place"))
     add("--period", metavar=say("period"), type=_period(say), help=say("help-search-period"))
-    add("--status", metavar="|".join(STATUSES), type=_choice(say, STATUSES), help=say("help-search-status"))
+    add("--status", metavar="|".join(STATUSES), type=choice(say, STATUSES), help=say("help-search-status"))
     add("--since", metavar=say("day"), type=_period(say), help=say("help-search-since"))
-    add("--limit", metavar=say("number"), type=_number(say), default=20, help=say("help-search-limit"))
+    add("--limit", metavar=say("number"), type=_number(say), default=LIMIT, help=say("help-search-limit"))
     add("--json", action="store_true", help=say("help-search-json"))
 
 
 def run(options: argparse.Namespace, say: Messages) -> int:
     """Print the hits; 1 where there are none."""
-    from extractor.store import connect
-    from extractor.store.connect import told
+    if not options.store:
+        options.parser.error(say("no-store"))
+    from extractor.store.connect import connect, told
     from extractor.store.search import search
 
     with told(options.store), closing(connect(options.store, write=False)) as connection:
@@ -56,9 +58,31 @@ def run(options: argparse.Namespace, say: Messages) -> int:
     elif found:
         from extractor.output.found import hits
 
-        show(hits(found, say))
+        lay_out(hits(found, say))
     if not found:
         print(say("nothing-found"), file=sys.stderr)
     elif more and not options.json:
         print(say("more-found", n=options.limit), file=sys.stderr)
     return OK if found else SKIPPED
+
+
+def _period(say: Messages) -> Callable[[str], str]:
+    def read(given: str) -> str:
+        from extractor.store.search import BadPeriod, covered
+
+        try:
+            covered(given)
+        except BadPeriod:
+            raise argparse.ArgumentTypeError(say("bad-period", given=given)) from None
+        return given
+
+    return read
+
+
+def _number(say: Messages) -> Callable[[str], int]:
+    def read(given: str) -> int:
+        if not (given.isascii() and given.isdecimal() and 0 < int(given) < 10**9):
+            raise argparse.ArgumentTypeError(say("bad-number", given=given))
+        return int(given)
+
+    return read

@@ -59,13 +59,19 @@ def shown(record: Shown, say: Messages) -> RenderableType:
     grid = new_grid()
     for each in record.evidence:
         grid.add_row(say(f"field-{each.field}"), Group(_value(each, record.record, say), _source(each, say)))
-    parts += [Text(say("shown-evidence", confidence=confidence(getattr(record.record, "confidence", None), say) or "–"), "bold"), indented(grid), ""]
+    parts += [
+        Text(
+            say("shown-evidence", confidence=confidence(getattr(record.record, "confidence", None), say) or "–"), "bold"
+        ),
+        indented(grid),
+        "",
+    ]
     return Group(*parts)
 
 
 def _place(document: str, span: Span, section: str | None) -> Text:
-    parts = [(printable(document), "bold"), f"  {offsets(span)}"]
-    return Text.assemble(*parts, (f"  {printable(section)}", "dim") if section else "")
+    above = f"  {printable(section)}" if section else ""
+    return Text.assemble((printable(document), "bold"), f"  {offsets(span)}", (above, "dim"))
 
 
 def _marked(hit: Hit) -> Marked:
@@ -96,7 +102,8 @@ def _headline(record: Found, say: Messages) -> Text:
         name = " · ".join(part for part in (record.name, record.scope, record.base) if part)
         return Text.assemble((quantity(record, say), "bold"), "  ", printable(name))
     if isinstance(record, CitationRecord):
-        return Text.assemble((printable(cited(record)), "bold"), "  ", printable(record.title or ""))
+        title = f"  {printable(record.title)}" if record.title else ""
+        return Text.assemble((printable(cited(record)), "bold"), title)
     return Text.assemble((printable(record.text), "bold"), "  ", period(record.value, say) or "")
 
 

@@ -62,6 +62,11 @@ def terms(query: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(Term(words) for words in found if words))
 
 
+def together(wanted: Sequence[Term]) -> Term:
+    """Return all the terms as one phrase."""
+    return Term(tuple(word for term in wanted for word in term.words))
+
+
 def all_stand(wanted: Sequence[Term], *texts: str) -> bool:
     """Whether every term stands in one of the texts."""
     return all(any(next(term.places(text), None) for text in texts) for term in wanted)

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from corpus.document import Span
 from extractor.mentions.dates import bounds
-from extractor.records import CitationRecord, IndicatorRecord, Status
+from extractor.records import CitationRecord, IndicatorRecord, Status, as_dict
 from extractor.store import rows
 from extractor.store.filters import Where
-from extractor.store.query import Term, all_stand, terms
+from extractor.store.query import Term, all_stand, terms, together
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 SearchKind = Literal["indicator", "citation"]
 KINDS: tuple[SearchKind, ...] = get_args(SearchKind)
@@ -33,8 +36,8 @@ _OWN = 10
 class Hit:
     """A record that has all the words, in its own fields or its sentence.
 
-    `source` is the file of its document, `sentence` where its quote stands, `section` the heading above. `marks` are the
-    places of the words in the quote; all places count code points of the document's text. Records whose own fields have
+    `source` is the file of its document, `sentence` where its quote stands, `section` the heading above it, and `marks`
+    the places of the words in the quote; all count code points of the document's text. Records whose own fields have
     all the words (`named`) come first; then a higher `score` is better, within one search.
     """
 
@@ -64,14 +67,15 @@ def search(
 ) -> list[Hit]:
     """Return the records that have all words of `query`, best first, at most `limit` of them.
 
-    Words without diacritics stand for all their spellings, words with them for themselves; quotes hold a phrase together.
-    Nothing that can be typed is an error. A query without words finds nothing.
+    Words without diacritics stand for all their spellings, words with them for themselves; quotes hold a phrase
+    together. Nothing that can be typed is an error. A query without words finds nothing.
 
-    `place` takes words as the query does, and looks in the place of a figure or the issuer of a cited document. `period`
-    (`2023`, `2023-04`, `2021/2025`, `2021/..`) asks for figures whose period overlaps it and documents signed in it,
-    `since` (a day or a period) for figures whose period begins then or later and documents signed then or later; of a
-    document without a day the year counts. `status` asks for figures. Raises `BadPeriod`, and `ValueError` for a kind or
-    status that is none.
+    `place` takes words as the query does, and looks in the place of a figure or the issuer of a cited document.
+    `period` (`2023`, `2023-04`, `2021/2025`, `2021/..`) asks for figures whose period overlaps it and documents signed
+    in it, `since` (a day or a period) for figures whose period begins then or later and documents signed then or later;
+    of a document without a day the year counts. `status` asks for figures.
+
+    Raises `BadPeriod`, and `ValueError` for a kind or status that is none.
     """
     _check("kind", kind, KINDS)
     _check("status", status, STATUSES)
@@ -94,6 +98,20 @@ def search(
     return [_hit(connection, each, wanted) for each in sorted(found)[:limit]]
 
 
+def frame(hits: Sequence[Hit]) -> DataFrame:
+    """Return hits as a pandas frame, a row a hit: the fields of figures and of citations, and where the words stand."""
+    import pandas as pd
+
+    values = [as_dict(hit.record) | {name: getattr(hit, name) for name in _OF_HITS} for hit in hits]
+    made = {}
+    for name, dtype in (_FRAME | _OF_HITS).items():
+        column = [value.get(name) for value in values]
+        if dtype == "Float64":
+            column = [None if number is None else float(number) for number in column]
+        made[name] = pd.Series(column, dtype=dtype)
+    return pd.DataFrame(made)
+
+
 def covered(period: str) -> tuple[str, str]:
     """Return the first and the last day of a period in EDTF; for an open end the first or last day there is."""
     begins, slash, ends = period.strip().partition("/")
@@ -103,6 +121,22 @@ def covered(period: str) -> tuple[str, str]:
         raise BadPeriod(period)
     return first, last
 
+
+_FRAME = {
+    **dict.fromkeys(("record", "id", "document", "name", "scope", "base"), "string"),
+    **dict.fromkeys(("value", "low", "high", "total"), "Float64"),
+    **dict.fromkeys(("unit", "comparator", "change", "status", "period", "place"), "string"),
+    **dict.fromkeys(("type", "key", "resolved_key", "issuer", "date", "title", "quote"), "string"),
+}
+_OF_HITS = {
+    "source": "string",
+    "sentence": "object",
+    "section": "string",
+    "marks": "object",
+    "named": "boolean",
+    "score": "Float64",
+}
+"""The columns of a frame of hits: fields of their records, and those of the hits, with their types."""
 
 _OPEN = ("", "..")
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
@@ -154,9 +188,10 @@ _TABLES = (
     ),
 )
 
+# A term without a number is not asked for, but is the better where it is there.
 _QUERY = """
 WITH
-  term (n, phrase) AS (SELECT key, value FROM json_each(?)),
+  term (n, phrase) AS (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)),
   said (record_id, n, score, own) AS (
     SELECT rowid, n, bm25({name}_fts), 1 FROM term CROSS JOIN {name}_fts WHERE {name}_fts MATCH phrase
     UNION ALL
@@ -172,7 +207,7 @@ WITH
     SELECT record_id, count(DISTINCT iif(own, n, NULL)) < count(DISTINCT n), sum(iif(own, {weight}, 1) * score)
     FROM said
     GROUP BY record_id
-    HAVING count(DISTINCT n) = (SELECT count(*) FROM term)
+    HAVING count(DISTINCT n) = (SELECT count(n) FROM term)
   )
 SELECT unnamed, score, d.source, r.start, '{kind}', record_id
 FROM found
@@ -201,7 +236,8 @@ def _found(
     """Yield the records of a table, best first, at least `limit` where there are so many."""
     compared = any(term.exact for term in wanted)
     query = _QUERY.format(kind=table.kind, name=table.name, key=table.key, weight=_OWN, where=where.sql)
-    phrases = json.dumps([term.indexed for term in wanted])
+    asked = list(enumerate(term.indexed for term in wanted))
+    phrases = json.dumps([*asked, (None, together(wanted).indexed)] if len(wanted) > 1 else asked)
     found = map(_Found._make, connection.execute(query, (phrases, *where.values, -1 if compared else limit)))
     return _compared(connection, table, wanted, found) if compared else found
 

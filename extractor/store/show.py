@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.document import Piece, Span
-from extractor.output.columns import columns
+from extractor.output.columns import TABLES, columns
 from extractor.store import rows
 from patterns import load
 
@@ -47,8 +47,8 @@ class Evidence:
 class Shown:
     """A record, the documents that hold it (copies of an article share their records), and what is around it.
 
-    `before` and `after` are the nearest sentences of the document that the store holds. A date has a sentence only where
-    a figure or citation stands in it too.
+    `before` and `after` are the nearest sentences of the document that the store holds. A date has a sentence only
+    where a figure or citation stands in it too.
     """
 
     record: rows.Found
@@ -97,8 +97,8 @@ def _records(connection: sqlite3.Connection, beginning: str) -> Iterator[tuple[s
     """Yield the records whose ids begin so: of no more ids than it takes to say so."""
     if not _ID.fullmatch(beginning):
         return
-    for kind, table in rows.FOUND.items():
-        ids = f"SELECT DISTINCT id FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT {MOST_NAMED}"
+    for kind in rows.FOUND:
+        ids = f"SELECT DISTINCT id FROM {TABLES[kind]} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT {MOST_NAMED}"
         query = f"{rows.SELECT[kind]} WHERE r.id IN ({ids}) ORDER BY r.id, d.source"
         for row in connection.execute(query, (beginning, beginning + "g")):
             yield row, rows.record(kind, row)
