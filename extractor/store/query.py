@@ -32,8 +32,8 @@ class Term:
 
     @property
     def indexed(self) -> str:
-        """The query for the full-text tables: a phrase in the column where `đ` is `d`."""
-        return f'folded : "{" ".join(self.words).translate(_STROKES)}"'
+        """The phrase for the full-text tables, in whose folded columns `đ` is `d`."""
+        return f'"{" ".join(self.words).translate(_STROKES)}"'
 
     @property
     def exact(self) -> bool:

@@ -85,8 +85,13 @@ CREATE TABLE indicators (
   flags TEXT NOT NULL,
   folded TEXT AS (                      -- to be searched
     replace(replace(replace(replace(
-      coalesce(name, '') || ' ' || coalesce(scope, '') || ' ' || coalesce(base, '') || ' ' || coalesce(place, '')
-      || ' ' || coalesce(period, '') || ' ' || coalesce(basis, ''), 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
+      coalesce(name, '') || ' ' || coalesce(scope, '') || ' ' || coalesce(base, ''),
+      'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
+  ),
+  folded_about TEXT AS (                -- to be searched
+    replace(replace(replace(replace(
+      coalesce(place, '') || ' ' || coalesce(period, '') || ' ' || coalesce(basis, ''),
+      'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
   ),
   -- derived
   indicator TEXT REFERENCES catalogue,  -- what of the catalogue is measured
@@ -268,25 +273,25 @@ CREATE TRIGGER sentences_fts_update AFTER UPDATE OF text ON sentences BEGIN
 END;
 
 CREATE VIRTUAL TABLE indicators_fts USING fts5 (
-  name, scope, base, place, period, basis, folded,
+  name, scope, base, place, period, basis, folded, folded_about,
   content="indicators", content_rowid="indicator_id", tokenize="unicode61 remove_diacritics 2"
 );
 
 CREATE TRIGGER indicators_fts_insert AFTER INSERT ON indicators BEGIN
-  INSERT INTO indicators_fts (rowid, name, scope, base, place, period, basis, folded)
-  VALUES (new.indicator_id, new.name, new.scope, new.base, new.place, new.period, new.basis, new.folded);
+  INSERT INTO indicators_fts (rowid, name, scope, base, place, period, basis, folded, folded_about)
+  VALUES (new.indicator_id, new.name, new.scope, new.base, new.place, new.period, new.basis, new.folded, new.folded_about);
 END;
 
 CREATE TRIGGER indicators_fts_delete AFTER DELETE ON indicators BEGIN
-  INSERT INTO indicators_fts (indicators_fts, rowid, name, scope, base, place, period, basis, folded)
-  VALUES ('delete', old.indicator_id, old.name, old.scope, old.base, old.place, old.period, old.basis, old.folded);
+  INSERT INTO indicators_fts (indicators_fts, rowid, name, scope, base, place, period, basis, folded, folded_about)
+  VALUES ('delete', old.indicator_id, old.name, old.scope, old.base, old.place, old.period, old.basis, old.folded, old.folded_about);
 END;
 
 CREATE TRIGGER indicators_fts_update AFTER UPDATE OF name, scope, base, place, period, basis ON indicators BEGIN
-  INSERT INTO indicators_fts (indicators_fts, rowid, name, scope, base, place, period, basis, folded)
-  VALUES ('delete', old.indicator_id, old.name, old.scope, old.base, old.place, old.period, old.basis, old.folded);
-  INSERT INTO indicators_fts (rowid, name, scope, base, place, period, basis, folded)
-  VALUES (new.indicator_id, new.name, new.scope, new.base, new.place, new.period, new.basis, new.folded);
+  INSERT INTO indicators_fts (indicators_fts, rowid, name, scope, base, place, period, basis, folded, folded_about)
+  VALUES ('delete', old.indicator_id, old.name, old.scope, old.base, old.place, old.period, old.basis, old.folded, old.folded_about);
+  INSERT INTO indicators_fts (rowid, name, scope, base, place, period, basis, folded, folded_about)
+  VALUES (new.indicator_id, new.name, new.scope, new.base, new.place, new.period, new.basis, new.folded, new.folded_about);
 END;
 
 CREATE VIRTUAL TABLE citations_fts USING fts5 (

@@ -149,6 +149,7 @@ class _Table:
     kind: SearchKind
     name: str
     own: tuple[str, ...]
+    about: tuple[str, ...]
     place: str
     status: str | None
     begins: str
@@ -159,17 +160,13 @@ class _Table:
     def key(self) -> str:
         return f"{self.kind}_id"
 
-    @property
-    def words(self) -> str:
-        """All that is searched of the record itself."""
-        return " || ' ' || ".join(f"coalesce(r.{column}, '')" for column in self.own)
-
 
 _TABLES = (
     _Table(
         kind="indicator",
         name="indicators",
-        own=("name", "scope", "base", "place", "period", "basis"),
+        own=("name", "scope", "base"),
+        about=("place", "period", "basis"),
         place="place",
         status="r.status",
         begins="r.period_start",
@@ -180,6 +177,7 @@ _TABLES = (
         kind="citation",
         name="citations",
         own=("type", "key", "resolved_key", "title", "issuer"),
+        about=(),
         place="issuer",
         status=None,
         begins="coalesce(r.date, r.year || '-01-01')",
@@ -193,13 +191,14 @@ _QUERY = """
 WITH
   term (n, phrase) AS (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)),
   said (record_id, n, score, own) AS (
-    SELECT rowid, n, bm25({name}_fts), 1 FROM term CROSS JOIN {name}_fts WHERE {name}_fts MATCH phrase
+    SELECT rowid, n, bm25({name}_fts), 1 FROM term CROSS JOIN {name}_fts WHERE {name}_fts MATCH 'folded : ' || phrase
     UNION ALL
+    {about}
     SELECT {key}, n, score, 0
     FROM (
       SELECT n, rowid AS sentence_id, bm25(sentences_fts) AS score
       FROM term CROSS JOIN sentences_fts
-      WHERE sentences_fts MATCH phrase
+      WHERE sentences_fts MATCH 'folded : ' || phrase
     )
     CROSS JOIN {name} USING (sentence_id)
   ),
@@ -216,6 +215,13 @@ JOIN documents d USING (document_id)
 {where}
 ORDER BY unnamed, score, d.source, r.start, record_id
 LIMIT ?
+"""
+
+_ABOUT = """
+    SELECT rowid, n, bm25({name}_fts), 0
+    FROM term CROSS JOIN {name}_fts
+    WHERE {name}_fts MATCH 'folded_about : ' || phrase
+    UNION ALL
 """
 
 
@@ -235,7 +241,9 @@ def _found(
 ) -> Iterator[_Found]:
     """Yield the records of a table, best first, at least `limit` where there are so many."""
     compared = any(term.exact for term in wanted)
-    query = _QUERY.format(kind=table.kind, name=table.name, key=table.key, weight=_OWN, where=where.sql)
+    names = {"kind": table.kind, "name": table.name, "key": table.key}
+    about = _ABOUT.format(**names) if table.about else ""
+    query = _QUERY.format(**names, about=about, weight=_OWN, where=where.sql)
     asked = list(enumerate(term.indexed for term in wanted))
     phrases = json.dumps([*asked, (None, together(wanted).indexed)] if len(wanted) > 1 else asked)
     found = map(_Found._make, connection.execute(query, (phrases, *where.values, -1 if compared else limit)))
@@ -249,19 +257,23 @@ def _compared(
 
     A record may have them in its own fields only without, but in its sentence with: it takes its place behind.
     """
-    query = (
-        f"SELECT {table.words}, s.text FROM {table.name} r JOIN sentences s USING (sentence_id) WHERE {table.key} = ?"
-    )
+    words = f"{_joined(table.own)}, {_joined(table.about)}, s.text"
+    query = f"SELECT {words} FROM {table.name} r JOIN sentences s USING (sentence_id) WHERE {table.key} = ?"
     behind: list[_Found] = []
     for each in found:
         while behind and behind[0] < each:
             yield heapq.heappop(behind)
-        words, quote = connection.execute(query, (each.key,)).fetchone()
-        if all_stand(wanted, words):
+        own, about, quote = connection.execute(query, (each.key,)).fetchone()
+        if all_stand(wanted, own):
             yield each
-        elif all_stand(wanted, words, quote):
+        elif all_stand(wanted, own, about, quote):
             heapq.heappush(behind, each._replace(unnamed=True))
     yield from sorted(behind)
+
+
+def _joined(columns: Sequence[str]) -> str:
+    """Return SQL for the texts of columns as the index has them: one behind the other."""
+    return " || ' ' || ".join(f"coalesce(r.{column}, '')" for column in columns) or "''"
 
 
 def _hit(connection: sqlite3.Connection, found: _Found, wanted: Sequence[Term]) -> Hit:

@@ -111,7 +111,7 @@ class Store:
         return search.frame(hits)
 
     def show(self, record_id: str) -> list[Shown]:
-        """Return a record with its context and evidence, by its id or the beginning; see `extractor.store.show.show`."""
+        """Return a record with its context and evidence, by its id or its beginning; see `extractor.store.show`."""
         with told(self.path):
             return show.show(self.connection, record_id)
 
