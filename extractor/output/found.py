@@ -47,7 +47,7 @@ def shown(record: Shown, say: Messages) -> RenderableType:
     parts: list[RenderableType] = [
         Rule(f"{record.record.id} · {say(f'kind-{record.record.record}')}", align="left", style="dim"),
         _headline(record.record, say),
-        *(Text(printable(name), "bold") for name in record.documents),
+        *map(_file, record.documents, record.sources),
         "",
     ]
     if record.section:
@@ -67,6 +67,12 @@ def shown(record: Shown, say: Messages) -> RenderableType:
         "",
     ]
     return Group(*parts)
+
+
+def _file(document: str, source: str) -> Text:
+    """Return a document's name, with its file where that is another."""
+    file = "" if source == document else f"  {printable(source)}"
+    return Text.assemble((printable(document), "bold"), (file, "dim"))
 
 
 def _place(document: str, span: Span, section: str | None) -> Text:

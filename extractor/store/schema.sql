@@ -28,7 +28,7 @@ CREATE TABLE documents (
   document_id INTEGER PRIMARY KEY,
   source TEXT NOT NULL UNIQUE,          -- the file, as a path from the store's folder
   document TEXT NOT NULL,               -- the name that the records carry
-  run_id INTEGER NOT NULL REFERENCES runs,
+  run_id INTEGER NOT NULL REFERENCES runs (run_id),
   uri TEXT,
   sha256 TEXT NOT NULL,
   text_sha256 TEXT NOT NULL,
@@ -45,7 +45,7 @@ CREATE TABLE documents (
 
 CREATE TABLE sentences (
   sentence_id INTEGER PRIMARY KEY,
-  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_id INTEGER NOT NULL REFERENCES documents (document_id) ON DELETE CASCADE,
   start INTEGER NOT NULL,
   stop INTEGER NOT NULL,
   text TEXT NOT NULL,
@@ -57,8 +57,8 @@ CREATE TABLE sentences (
 CREATE TABLE indicators (
   indicator_id INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
-  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-  sentence_id INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
+  document_id INTEGER NOT NULL REFERENCES documents (document_id) ON DELETE CASCADE,
+  sentence_id INTEGER NOT NULL REFERENCES sentences (sentence_id) ON DELETE CASCADE,
   start INTEGER NOT NULL,               -- where the value stands
   kind TEXT NOT NULL,
   name TEXT,
@@ -94,11 +94,11 @@ CREATE TABLE indicators (
       'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
   ),
   -- derived
-  indicator TEXT REFERENCES catalogue,  -- what of the catalogue is measured
+  indicator TEXT REFERENCES catalogue (indicator),  -- what of the catalogue is measured
   link_score REAL,
-  group_id INTEGER REFERENCES name_groups,
-  place_code TEXT REFERENCES places,
-  fact_id INTEGER REFERENCES facts,
+  group_id INTEGER REFERENCES name_groups (group_id),
+  place_code TEXT REFERENCES places (place_code),
+  fact_id INTEGER REFERENCES facts (fact_id),
   UNIQUE (id, document_id)
 );
 
@@ -112,8 +112,8 @@ CREATE INDEX indicators_fact ON indicators (fact_id) WHERE fact_id IS NOT NULL;
 CREATE TABLE citations (
   citation_id INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
-  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-  sentence_id INTEGER NOT NULL REFERENCES sentences ON DELETE CASCADE,
+  document_id INTEGER NOT NULL REFERENCES documents (document_id) ON DELETE CASCADE,
+  sentence_id INTEGER NOT NULL REFERENCES sentences (sentence_id) ON DELETE CASCADE,
   start INTEGER NOT NULL,
   type TEXT NOT NULL,
   number TEXT,
@@ -137,7 +137,7 @@ CREATE TABLE citations (
       || coalesce(issuer, ''), 'đ', 'd'), 'Đ', 'D'), 'ð', 'd'), 'Ð', 'D')
   ),
   -- derived
-  cited_id TEXT REFERENCES cited_documents,
+  cited_id TEXT REFERENCES cited_documents (cited_id),
   UNIQUE (id, document_id)
 );
 
@@ -148,7 +148,7 @@ CREATE INDEX citations_cited ON citations (cited_id) WHERE cited_id IS NOT NULL;
 CREATE TABLE dates (
   date_id INTEGER PRIMARY KEY,
   id TEXT NOT NULL,
-  document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+  document_id INTEGER NOT NULL REFERENCES documents (document_id) ON DELETE CASCADE,
   start INTEGER NOT NULL,
   text TEXT NOT NULL,
   value TEXT NOT NULL,
@@ -181,8 +181,8 @@ CREATE TABLE cited_documents (
 );
 
 CREATE TABLE merges (                   -- why a mention belongs to its cited document
-  citation_id INTEGER PRIMARY KEY REFERENCES citations ON DELETE CASCADE,
-  cited_id TEXT NOT NULL REFERENCES cited_documents ON DELETE CASCADE,
+  citation_id INTEGER PRIMARY KEY REFERENCES citations (citation_id) ON DELETE CASCADE,
+  cited_id TEXT NOT NULL REFERENCES cited_documents (cited_id) ON DELETE CASCADE,
   rule TEXT NOT NULL,
   evidence TEXT NOT NULL                -- JSON: the fields that agree, and where they come from
 );
@@ -210,7 +210,7 @@ CREATE TABLE places (
   place_code TEXT PRIMARY KEY,          -- level and official code, such as province:52; see docs/store.md
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
-  parent TEXT REFERENCES places,
+  parent TEXT REFERENCES places (place_code),
   since TEXT,                           -- the first and the last day on which the place was so; null: open
   until TEXT
 );
@@ -227,7 +227,7 @@ CREATE TABLE facts (                    -- one stated value of one thing, howeve
 
 CREATE TABLE conflicts (                -- facts of one subject that cannot all be true
   conflict_id INTEGER NOT NULL,
-  fact_id INTEGER NOT NULL REFERENCES facts ON DELETE CASCADE,
+  fact_id INTEGER NOT NULL REFERENCES facts (fact_id) ON DELETE CASCADE,
   PRIMARY KEY (conflict_id, fact_id)
 ) WITHOUT ROWID;
 

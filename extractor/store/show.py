@@ -45,7 +45,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A record, the documents that hold it (copies of an article share their records), and what is around it.
+    """A record, the documents that hold it with their files (copies share their records), and what is around it.
 
     `before` and `after` are the nearest sentences of the document that the store holds. A date has a sentence only
     where a figure or citation stands in it too.
@@ -53,6 +53,7 @@ class Shown:
 
     record: rows.Found
     documents: tuple[str, ...]
+    sources: tuple[str, ...]
     section: str | None
     before: Piece | None
     sentence: Piece | None
@@ -84,7 +85,8 @@ def show(connection: sqlite3.Connection, record_id: str) -> list[Shown]:
         if same is None:
             found.append(_shown(connection, row, record))
         else:
-            found[same] = replace(found[same], documents=(*found[same].documents, record.document))
+            documents, sources = (*found[same].documents, record.document), (*found[same].sources, row["source"])
+            found[same] = replace(found[same], documents=documents, sources=sources)
     ids = sorted({each.record.id for each in found})
     if not ids:
         raise UnknownRecord(record_id)
@@ -119,6 +121,7 @@ def _shown(connection: sqlite3.Connection, row: sqlite3.Row, record: rows.Found)
     return Shown(
         record=record,
         documents=(record.document,),
+        sources=(row["source"],),
         section=None if own is None else held[own][1],
         before=before,
         sentence=sentence,

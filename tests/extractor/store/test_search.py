@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.records import CitationRecord, IndicatorRecord
-from extractor.store import Store
+from extractor import Store
 from extractor.store.query import Term, all_stand, terms
 from extractor.store.search import BadPeriod, Hit, covered, search
 from tests.extractor.test_cli import chiso, on_terminal, plain
