@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.rule import Rule
@@ -29,13 +28,14 @@ _BEFORE = 120
 
 
 def hits(found: Sequence[Hit], say: Messages) -> RenderableType:
-    """Return hits in their order; those that follow each other in one sentence stand under it together."""
+    """Return hits under their sentences: the sentence of the best hit first, with all hits in it, best first."""
+    sentences: dict[tuple[str, Span], list[Hit]] = {}
+    for hit in found:
+        sentences.setdefault((hit.source, hit.sentence), []).append(hit)
     parts: list[RenderableType] = []
-    for _, group in groupby(found, key=lambda hit: (hit.source, hit.sentence)):
-        together = list(group)
+    for together in sentences.values():
         first = together[0]
-        parts.append(_place(first.record.document, first.sentence, first.section))
-        parts.append(indented(_marked(first)))
+        parts += [_place(first.record.document, first.sentence, first.section), indented(_marked(first))]
         parts += [indented(_listed(hit.record, say)) for hit in together]
         parts.append("")
     return Group(*parts)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.records import CitationRecord, IndicatorRecord
 from extractor import Store
+from extractor.records import CitationRecord, IndicatorRecord
 from extractor.store.query import Term, all_stand, terms
 from extractor.store.search import BadPeriod, Hit, covered, search
 from tests.extractor.test_cli import chiso, on_terminal, plain
