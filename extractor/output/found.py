@@ -35,7 +35,10 @@ def hits(found: Sequence[Hit], say: Messages) -> RenderableType:
     parts: list[RenderableType] = []
     for together in sentences.values():
         first = together[0]
-        parts += [_place(first.record.document, first.sentence, first.section), indented(_marked(first))]
+        parts.append(Text.assemble((printable(first.record.document), "bold"), f"  {offsets(first.sentence)}"))
+        if first.section:
+            parts.append(indented(_section(first.section, say)))
+        parts.append(indented(_marked(first)))
         parts += [indented(_listed(hit.record, say)) for hit in together]
         parts.append("")
     return Group(*parts)
@@ -51,7 +54,7 @@ def shown(record: Shown, say: Messages) -> RenderableType:
         "",
     ]
     if record.section:
-        parts += [Text.assemble((f"{say('field-section')}: ", "dim"), printable(record.section))]
+        parts.append(_section(record.section, say))
     for title, piece in (("before", record.before), ("sentence", record.sentence), ("after", record.after)):
         if piece is not None:
             style = "bold" if title == "sentence" else "dim"
@@ -75,9 +78,8 @@ def _file(document: str, source: str) -> Text:
     return Text.assemble((printable(document), "bold"), (file, "dim"))
 
 
-def _place(document: str, span: Span, section: str | None) -> Text:
-    above = f"  {printable(section)}" if section else ""
-    return Text.assemble((printable(document), "bold"), f"  {offsets(span)}", (above, "dim"))
+def _section(section: str, say: Messages) -> Text:
+    return Text(f"{say('field-section')}: {printable(section)}", "dim")
 
 
 def _marked(hit: Hit) -> Marked:
