@@ -51,6 +51,7 @@ PAGES = (
     "docs/facts.md",
     "docs/places.md",
     "docs/records.md",
+    "docs/search.md",
     "docs/writing-rules.md",
 )
 CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"

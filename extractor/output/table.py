@@ -89,11 +89,11 @@ def _citations(result: Result, say: Messages) -> Table:
     return _table(
         say,
         {"key": None, "issuer": None, "signed": 10, "source": 9},
-        ((_cited(record), record.issuer, record.date, _source(record)) for record in result.citations),
+        ((cited(record), record.issuer, record.date, _source(record)) for record in result.citations),
     )
 
 
-def _cited(record: CitationRecord) -> str:
+def cited(record: CitationRecord) -> str:
     """Return the key, with the type before it where the key does not begin with it."""
     return record.key if record.key.startswith(record.type) else f"{record.type} {record.key}"
 
