@@ -227,12 +227,8 @@ CREATE TABLE facts (                    -- one stated value of one thing, howeve
 
 CREATE TABLE conflicts (                -- facts of one subject that cannot all be true
   conflict_id INTEGER NOT NULL,
-<<<<<<< HEAD
-  fact_id INTEGER NOT NULL REFERENCES facts ON DELETE CASCADE,
-  grade TEXT NOT NULL CHECK (grade IN ('strong', 'weak')),
-=======
   fact_id INTEGER NOT NULL REFERENCES facts (fact_id) ON DELETE CASCADE,
->>>>>>> 72fc8806b3e786ffaad62f7f9be446fb6b5b6ecb
+  grade TEXT NOT NULL CHECK (grade IN ('strong', 'weak')),
   PRIMARY KEY (conflict_id, fact_id)
 ) WITHOUT ROWID;
 
