@@ -32,7 +32,7 @@ from extractor.commands import (
     show,
     verify,
 )
-from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
+from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, choice, day, error_line
 from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
 from extractor.output import KINDS, RecordKind, atomic, check, files, writing
