@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import annotate, evaluate, explain, index, rules
+from extractor.commands import annotate, citations, evaluate, explain, index, rules
 from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
 from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
@@ -253,7 +253,14 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
-    for name, module in (("index", index), ("explain", explain), ("evaluate", evaluate), ("rules", rules)):
+    modules = (
+        ("index", index),
+        ("citations", citations),
+        ("explain", explain),
+        ("evaluate", evaluate),
+        ("rules", rules),
+    )
+    for name, module in modules:
         module.add_arguments(command(name, module.run), say)
     annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=day(say))
     return parser

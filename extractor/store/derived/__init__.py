@@ -11,5 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-REBUILD: tuple[Callable[[sqlite3.Connection], None], ...] = ()
+from extractor.store.derived import cited
+
+REBUILD: tuple[Callable[[sqlite3.Connection], None], ...] = (cited.rebuild,)
 """What makes the derived tables, in the order in which they need each other."""
