@@ -19,7 +19,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A body that issues documents; `until` is its last day, and `into` the id of the body that goes on with its work."""
+    """A body that issues documents; `until` is its last day, `into` the id of the body that goes on with its work."""
 
     id: str
     name: str
@@ -76,9 +76,14 @@ def of_name(issuer: str) -> Authority | None:
     return None
 
 
-def one_work(one: Authority, other: Authority) -> bool:
-    """Whether the two are the same body, or one of them went on with the work of the other."""
-    return one.id in _line(other) or other.id in _line(one)
+def may_be(body: Authority, named: Authority, year: int | None) -> bool:
+    """Whether an article may name `named` where `body` issued a document, in `year` if that is known.
+
+    The name of today may stand for that of then, and the other way round as long as the former body was there.
+    """
+    if named.id in line(body):
+        return True
+    return body.id in line(named) and named.until is not None and (year is None or year <= named.until.year)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -86,7 +91,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(word for word in _WORD.findall(fold(text).casefold()) if word != "và")
 
 
-def _line(body: Authority) -> list[str]:
+def line(body: Authority) -> list[str]:
     """Return the ids of a body and of those that followed it."""
     line = [body.id]
     while following := authorities()[line[-1]].into:

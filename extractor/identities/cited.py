@@ -1,15 +1,15 @@
 """Cited documents: the mentions of many articles that mean one document become one.
 
-A number is no identifier: it recurs every year with every issuer, and in every province. So mentions are joined by number,
-symbol, issuer with its place, and date, as far as each is known. It goes in four steps:
+A number is no identifier: it recurs every year with every issuer, and in every province. So mentions are joined by
+number, symbol, issuer with its place, and date, as far as each is known. It goes in four steps:
 
 1. `read` says of each mention alone what identifies the document.
 2. `completed` takes from the mentions of the same article what a mention leaves out.
 3. `grouped` joins the mentions of all articles that agree, and parts those whose dates or types do not.
 4. `decided` applies what people told apart or joined.
 
-Every mention keeps the rule that puts it where it is, and the evidence. The same mentions give the same documents in any
-order; `cited_id` depends on nothing but what identifies the document.
+Every mention keeps the rule that puts it where it is, and the evidence. The same mentions give the same documents in
+any order; `cited_id` depends on nothing but what identifies the document.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
+from extractor.identities import symbols
 from extractor.identities.claims import Claim, Mention, completed, read
 from extractor.identities.groups import Group, grouped
 
@@ -95,7 +96,7 @@ def _together(groups: Sequence[Group], decision: Decision) -> list[Group]:
 def _apart(groups: Sequence[Group], decision: Decision) -> list[Group]:
     """Take the second mention out of the document of the first, with the mentions of its article that came with it."""
     place = next((n for n in _places(groups, decision.one) if n in _places(groups, decision.other)), None)
-    if place is None:
+    if place is None or decision.one == decision.other:
         return list(groups)
     group = groups[place]
     articles = {claim.mention.article for claim in group.claims if claim.mention.id == decision.one}
@@ -122,19 +123,19 @@ def _cited(group: Group) -> Cited:
     claims = group.claims
     fullest = [c for c in claims if c.mention.symbol] or [c for c in claims if c.mention.number] or list(claims)
     plain = [claim for claim in fullest if claim.rule != "cited.slip-of-symbol"] or fullest
-    shown = _most(claim.mention.key for claim in plain)
-    model = next(claim for claim in plain if claim.mention.key == shown)
-    date = _most(claim.date for claim in claims)
+    shown = _most(_key(claim.mention) for claim in plain) or ""
+    model = next(claim for claim in plain if _key(claim.mention) == shown)
+    stated = symbols.read_key(shown) if model.symbol else None
     return Cited(
         cited_id=hashlib.sha256(json.dumps(group.identity, ensure_ascii=False).encode()).hexdigest()[:20],
-        key=shown or model.mention.key,
+        key=shown,
         type=_most(c.mention.type for c in plain if c.mention.typed) or model.mention.type,
-        number=model.mention.number,
+        number=stated[0] if stated else model.mention.number,
         year=_most(claim.year for claim in claims),
-        symbol=model.mention.symbol,
+        symbol=stated[2] if stated else model.mention.symbol,
         issuer=_issuer(claims),
         place=_most(claim.place for claim in claims),
-        date=date,
+        date=_most(claim.date for claim in claims),
         title=_most(claim.mention.title for claim in claims),
         draft=all(claim.mention.draft for claim in claims),
     )
@@ -150,6 +151,11 @@ def _most(values: Iterable[H | None]) -> H | None:
     """Return the most frequent value, the smallest of several; None where there is none."""
     counts = Counter(value for value in values if value is not None)
     return min(counts, key=lambda value: (-counts[value], str(value)), default=None)
+
+
+def _key(mention: Mention) -> str:
+    """Return the key of a mention, a slip in its issuer mended."""
+    return (mention.symbol and mention.resolved_key) or mention.key
 
 
 def _merges(cited: Cited, group: Group) -> Iterator[Merge]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 
 from extractor.identities import authorities, symbols
 from extractor.identities.authorities import Authority
-from extractor.identities.provinces import is_below, place_in
+from extractor.identities.provinces import is_below, is_unique, place_in
 from extractor.identities.symbols import Symbol
 from extractor.identities.titles import comparable, is_national
 from extractor.mentions.citations import one_slip
@@ -22,10 +22,10 @@ _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 class Mention:
     """One citation of an article, with what its surroundings say.
 
-    `row` tells mentions apart, `id` is the stable id of the record, `article` the hash of the article's text; `typed` says
-    whether the type word stands there or is concluded from the symbol; `provinces` are those that the sentence names,
-    `home` the one that the article's publisher or path names, `around` those of all sentences that are known of it;
-    `written` is the year of the article.
+    `row` tells mentions apart, `id` is the stable id of the record, `article` the hash of the article's text. `typed`
+    says whether the type word stands there or is concluded from the symbol. `provinces` are those that the sentence
+    names, `home` the one that the article's publisher or path names, `around` those of all sentences that are known
+    of it; `written` is the year of the article.
     """
 
     row: int
@@ -74,7 +74,9 @@ class Claim:
     def contradicted(self) -> Authority | None:
         """The stated issuer, where it is not the one that the symbol means."""
         meant = self.symbol.authority if self.symbol and not self.symbol.joint else None
-        return self.issuer if meant and self.issuer and not authorities.one_work(meant, self.issuer) else None
+        if meant is None or self.issuer is None or authorities.may_be(meant, self.issuer, self.year):
+            return None
+        return self.issuer
 
     @property
     def central(self) -> bool:
@@ -84,7 +86,7 @@ class Claim:
 
     @property
     def lasting(self) -> bool:
-        """Whether its number does not come again with the same issuer: it has its year, or runs on for a legislature."""
+        """Whether its number does not come again: it has its year, or runs on for a legislature."""
         return self.year is not None or (self.symbol is not None and self.symbol.legislature)
 
 
@@ -146,10 +148,10 @@ def completed(claims: Iterable[Claim]) -> list[Claim]:
 def _completed(article: list[Claim]) -> list[Claim]:
     article = [_placed(claim, article) for claim in article]
     article = [mended(claim, article) for claim in article]
+    article = [_filled(claim, article, "date") for claim in article]
+    article = [_filled(claim, article, "type") for claim in article]
     article = [_in_full(claim, article) for claim in article]
-    article = [_of_year(claim, article) for claim in article]
-    article = [_filled(claim, article, "date", _number) for claim in article]
-    return [_filled(claim, article, "type", _number) for claim in article]
+    return [_of_year(claim, article) for claim in article]
 
 
 def _number(claim: Claim) -> Hashable:
@@ -159,11 +161,11 @@ def _number(claim: Claim) -> Hashable:
     return claim.number, claim.year, claim.symbol.same, claim.place
 
 
-def _filled(claim: Claim, article: Sequence[Claim], name: str, same: Callable[[Claim], Hashable]) -> Claim:
-    """Give `claim` the one value of a field that the mentions of the same thing in its article state."""
-    if getattr(claim, name) is not None or same(claim) is None:
+def _filled(claim: Claim, article: Sequence[Claim], name: str) -> Claim:
+    """Give `claim` the one value of a field that the mentions of the same number in its article state."""
+    if getattr(claim, name) is not None or claim.symbol is None:
         return claim
-    stated = [other for other in article if getattr(other, name) is not None and same(other) == same(claim)]
+    stated = [other for other in article if getattr(other, name) is not None and _number(other) == _number(claim)]
     if len({getattr(other, name) for other in stated}) != 1:
         return claim
     return _taken(claim, stated[0], name)
@@ -181,23 +183,37 @@ def _taken(claim: Claim, other: Claim, *names: str) -> Claim:
 
 def _placed(claim: Claim, article: Sequence[Claim]) -> Claim:
     """Give the document of a local body its place: from the same number, the sentence, the others, the source."""
-    if claim.place or not is_local(claim):
+    if not is_local(claim):
         return claim
+    if claim.place:
+        return _in_province(claim)
     near = [other for other in article if other.place and is_local(other)]
     same = [other for other in near if _unplaced(other) == _unplaced(claim)]
     if len({other.place for other in same}) == 1:
         return _taken(claim, same[0], "place")
     if claim.mention.issuer and is_below(claim.mention.issuer):
         return claim
-    if len(claim.mention.provinces) == 1:
-        return replace(claim, place=claim.mention.provinces[0], taken={**claim.taken, "place": "sentence"})
-    if len({other.place for other in near}) == 1:
+    if len({other.place for other in near}) == 1 and len(claim.mention.provinces) != 1:
         return _taken(claim, near[0], "place")
-    if claim.mention.home:
-        return replace(claim, place=claim.mention.home, taken={**claim.taken, "place": "source"})
-    if len(claim.mention.around) == 1:
-        return replace(claim, place=claim.mention.around[0], taken={**claim.taken, "place": "article"})
-    return claim
+    province, source = _province(claim.mention)
+    return replace(claim, place=province, taken={**claim.taken, "place": source}) if province else claim
+
+
+def _in_province(claim: Claim) -> Claim:
+    """Name the province of a unit below it: there is a `xã Tân An` in many."""
+    province, source = _province(claim.mention)
+    if province is None or is_unique(claim.place or ""):
+        return claim
+    return replace(claim, place=f"{claim.place}, {province}", taken={**claim.taken, "place": source})
+
+
+def _province(mention: Mention) -> tuple[str | None, str]:
+    """Return the province that a mention's surroundings tell, and which of them does."""
+    if len(mention.provinces) == 1:
+        return mention.provinces[0], "sentence"
+    if mention.home:
+        return mention.home, "source"
+    return (mention.around[0], "article") if len(mention.around) == 1 else (None, "")
 
 
 def is_local(claim: Claim) -> bool:
@@ -212,6 +228,7 @@ def _unplaced(claim: Claim) -> Hashable:
 
 
 def is_countrywide(claim: Claim) -> bool:
+    """Whether a document that is named by its title is one of the whole country."""
     if claim.authority is not None:
         return claim.authority.central
     return is_national(claim.mention.title or "")
@@ -239,7 +256,7 @@ def _in_full(claim: Claim, article: Sequence[Claim]) -> Claim:
     """Read a short mention as the full one of the same article that it can mean, where that is one only."""
     if claim.symbol or claim.number is None:
         return claim
-    full = {_number(other): other for other in reversed(article) if other.symbol and _may_mean(claim, other)}
+    full = {(_number(o), o.date): o for o in reversed(article) if o.symbol and _may_mean(claim, o)}
     resolved = [other for other in full.values() if other.mention.key == claim.mention.resolved_key]
     meant = resolved or list(full.values())
     if len(meant) != 1:
@@ -256,7 +273,7 @@ def _may_mean(short: Claim, full: Claim) -> bool:
         and _agree(short.year, full.year)
         and _agree(short.date, full.date)
         and _agree(short.place, full.place)
-        and (not short.issuer or not full.authority or authorities.one_work(short.issuer, full.authority))
+        and (not short.issuer or not full.authority or authorities.may_be(full.authority, short.issuer, full.year))
     )
 
 

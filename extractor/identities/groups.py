@@ -9,7 +9,9 @@ from typing import Any
 
 import regex
 
+from extractor.identities.authorities import line
 from extractor.identities.claims import Claim, is_countrywide, is_local, kind_of, kinds_of, mended
+from extractor.identities.provinces import is_unique
 from extractor.identities.titles import compared
 
 Identity = tuple[tuple[str, Any], ...]
@@ -26,12 +28,13 @@ class Group:
 
     identity: Identity
     claims: tuple[Claim, ...]
-    differ: Evidence = field(default_factory=dict)
+    differ: Mapping[str, Any] = field(default_factory=dict)
 
 
 def grouped(claims: Sequence[Claim]) -> list[Group]:
     """Return the groups of `claims` that mean one document each."""
-    claims = [_spelt_alike(claim, claims) for claim in claims]
+    same = _by_number(claims)
+    claims = [_spelt_alike(claim, same[claim.number, claim.year]) for claim in claims]
     numbered = _numbered_groups([claim for claim in claims if claim.symbol])
     short = [claim for claim in claims if claim.symbol is None and claim.number]
     titled = [claim for claim in claims if claim.symbol is None and claim.number is None]
@@ -50,6 +53,13 @@ def _spelt_alike(claim: Claim, claims: Sequence[Claim]) -> Claim:
     return mended(
         claim, (other for other in claims if _same(claim.date, other.date) or _same(claim.title, other.title))
     )
+
+
+def _by_number(claims: Iterable[Claim]) -> Mapping[tuple[str | None, int | None], list[Claim]]:
+    found: dict[tuple[str | None, int | None], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.number, claim.year].append(claim)
+    return found
 
 
 def _same(one: object, other: object) -> bool:
@@ -136,7 +146,7 @@ def _identity(claim: Claim) -> Identity:
         base = (*base, ("issuer", claim.contradicted.id))
     if claim.central:
         return base
-    if claim.place:
+    if claim.place and is_unique(claim.place):
         return (*base, ("place", claim.place))
     if claim.authority is None and claim.date:
         return (*base, ("day", claim.date))
@@ -237,15 +247,16 @@ def _with(groups: Sequence[Group], joined: Mapping[int, Sequence[Claim]], rule: 
 
 
 def _short_names(claim: Claim) -> Iterator[Hashable]:
-    """Yield what a short mention of a numbered document could say, of each of its types."""
+    """Yield what a short mention of a numbered document could say: each of its types, the issuer of then or of now."""
     if claim.authority and not claim.contradicted:
         for kind in sorted(kinds_of(claim)):
-            yield kind, claim.number, claim.year, claim.authority.id, claim.place
+            for issuer in line(claim.authority):
+                yield kind, claim.number, claim.year, issuer, claim.place
 
 
 def _short_name(claim: Claim) -> Hashable:
     """Return what a short mention says of the document; None where that is too little to go by."""
-    if claim.authority is None or claim.year is None or (is_local(claim) and claim.place is None):
+    if claim.authority is None or claim.year is None or not _is_placed(claim):
         return None
     return kind_of(claim.mention.type), claim.number, claim.year, claim.authority.id, claim.place
 
@@ -254,10 +265,15 @@ def _short_identity(claim: Claim) -> Identity:
     """Return what a short mention says of the document, with the article where that is too little to go by."""
     base = (("type", claim.type), ("number", claim.number), ("year", claim.year), ("place", claim.place))
     issuer = ("issuer", claim.authority.id if claim.authority else None)
-    known = claim.authority is not None and (claim.year or claim.date) and (claim.place or not is_local(claim))
+    known = claim.authority is not None and (claim.year or claim.date) and _is_placed(claim)
     if known:
         return (*base, issuer, ("date", None if claim.year else claim.date))
     return (*base, ("article", claim.mention.article))
+
+
+def _is_placed(claim: Claim) -> bool:
+    """Whether it is known where the issuer is, as far as that matters."""
+    return not is_local(claim) or (claim.place is not None and is_unique(claim.place))
 
 
 def _title_and_date(claim: Claim) -> Hashable:
@@ -276,4 +292,4 @@ def _title_identity(claim: Claim) -> Identity:
     base = (("type", claim.type), ("title", claim.title), ("year", claim.year), ("draft", claim.mention.draft))
     if is_countrywide(claim):
         return base
-    return (*base, ("place", claim.place)) if claim.place else (*base, ("article", claim.mention.article))
+    return (*base, ("place", claim.place)) if _is_placed(claim) else (*base, ("article", claim.mention.article))

@@ -23,10 +23,16 @@ def provinces_in(text: str) -> tuple[str, ...]:
 def place_in(issuer: str) -> str | None:
     """Return the place of a local issuer: its province, or the unit below it with its name (`huyện Mang Yang`)."""
     unit = _unit(issuer)
-    provinces = provinces_in(issuer)
-    if provinces and not is_below(issuer):
-        return provinces[0]
-    return f"{_meant(unit)['unit']} {unit['name'].strip()}" if unit and unit["name"] else None
+    province = next(iter(provinces_in(issuer)), None)
+    if province and not is_below(issuer):
+        return province
+    named = f"{_meant(unit)['unit']} {unit['name'].strip()}" if unit and unit["name"] else None
+    return f"{named}, {province}" if named and province else named
+
+
+def is_unique(place: str) -> bool:
+    """Whether a place is a province, or a unit below one that is named with its province."""
+    return "," in place or place in _known().values()
 
 
 def is_below(issuer: str) -> bool:
