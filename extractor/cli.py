@@ -20,6 +20,7 @@ from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
 from extractor.commands import (
     annotate,
+    citations,
     conflicts,
     evaluate,
     explain,
@@ -249,6 +250,7 @@ _COMMANDS: Mapping[str, Any] = {
     "index": index,
     "search": search,
     "show": show,
+    "citations": citations,
     "indicators": indicators,
     "conflicts": conflicts,
     "series": series,

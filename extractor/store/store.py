@@ -168,6 +168,18 @@ class Store:
         where.since("r.date", since)
         return self._records("citation", where, {"cited_id": "string"})
 
+    def citation_index(self, *, key: str | None = None, document: str | None = None) -> DataFrame:
+        """Return the mentions of cited documents, a row each, those that most articles cite first.
+
+        `key` asks for one document in any spelling (`749/qd-ttg`, `quyết định 749`), `document` for all that an article
+        cites. `cited_by` counts the articles that cite the document, `mentions` the places; `rule` says why this
+        mention belongs to it.
+        """
+        from extractor.store.citations import citation_index, index_frame
+
+        with told(self.path):
+            return index_frame(citation_index(self.connection, key=key, document=document))
+
     def dates(self, *, since: Day | None = None, source: str | None = None) -> DataFrame:
         """Return the dates, a row each, with `source`; `since` asks for those that end that day or later."""
         where = Where()
