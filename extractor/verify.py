@@ -12,8 +12,8 @@ from corpus.document import Document
 from corpus.read import Source, SourceError, read, shown
 from extractor.gold import MissingField, NotJson, Unreadable, WrongValue, core, core_field
 from extractor.records import as_dict, record_id
-from extractor.store.store import Store
 from extractor.store.sources import Places
+from extractor.store.store import Store
 
 Row = Mapping[str, Any]
 """A record as JSON has it."""

@@ -1,295 +1,297 @@
-"""Groups of claims that mean one document: joined by what agrees, parted by dates and types that do not."""
+"""What a mention says of the document that it means, alone and with the other mentions of its article."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import regex
 
-from extractor.identities.authorities import line
-from extractor.identities.claims import Claim, is_countrywide, is_local, kind_of, kinds_of, mended
-from extractor.identities.provinces import is_unique
-from extractor.identities.titles import compared
+from extractor.identities import authorities, symbols
+from extractor.identities.authorities import Authority
+from extractor.identities.provinces import is_below, is_unique, place_in
+from extractor.identities.symbols import Symbol
+from extractor.identities.titles import comparable, is_national
+from extractor.mentions.citations import one_slip
 
-Identity = tuple[tuple[str, Any], ...]
-
-_TERM = 5
-"""Years from congress to congress: 2016, 2021, 2026."""
-_LARGE = 200
-"""Running numbers of State bodies from here on are rare enough to tell documents apart without their year."""
+_DAY = regex.compile(r"\d{4}-\d\d-\d\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The mentions of one document, and what identifies it: pairs of a name and a value."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One citation of an article, with what its surroundings say.
 
-    identity: Identity
-    claims: tuple[Claim, ...]
-    differ: Mapping[str, Any] = field(default_factory=dict)
+    `row` tells mentions apart, `id` is the stable id of the record, `article` the hash of the article's text. `typed`
+    says whether the type word stands there or is concluded from the symbol. `provinces` are those that the sentence
+    names, `home` the one that the article's publisher or path names, `around` those of all sentences that are known
+    of it; `written` is the year of the article.
+    """
+
+    row: int
+    id: str
+    article: str
+    start: int
+    type: str
+    typed: bool
+    number: str | None
+    year: int | None
+    symbol: str | None
+    key: str
+    resolved_key: str | None
+    issuer: str | None
+    date: str | None
+    title: str | None
+    draft: bool
+    provinces: tuple[str, ...] = ()
+    home: str | None = None
+    around: tuple[str, ...] = ()
+    written: int | None = None
 
 
-def grouped(claims: Sequence[Claim]) -> list[Group]:
-    """Return the groups of `claims` that mean one document each."""
-    same = _by_number(claims)
-    claims = [_spelt_alike(claim, same[claim.number, claim.year]) for claim in claims]
-    numbered = _numbered_groups([claim for claim in claims if claim.symbol])
-    short = [claim for claim in claims if claim.symbol is None and claim.number]
-    titled = [claim for claim in claims if claim.symbol is None and claim.number is None]
-    joined, rest = _joined(short, _by(numbered, _short_names), _short_name)
-    numbered = _with(numbered, joined, "cited.short-and-issuer")
-    for name in (_title_and_date, _title_and_year):
-        joined, titled = _joined(titled, _by(numbered, _only(name)), name)
-        numbered = _with(numbered, joined, "cited.title-and-number")
-    return [*numbered, *_buckets(rest, _short_identity), *_titled_groups(titled)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a mention says of the document that it means, in forms that can be compared."""
+
+    mention: Mention
+    number: str | None = None
+    year: int | None = None
+    symbol: Symbol | None = None
+    type: str | None = None
+    issuer: Authority | None = None
+    place: str | None = None
+    date: str | None = None
+    title: str | None = None
+    rule: str | None = None
+    taken: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def authority(self) -> Authority | None:
+        """The issuer that the symbol means, or else the one that is stated, or that alone issues the type."""
+        return (self.symbol and self.symbol.authority) or self.issuer or authorities.of_type(self.mention.type)
+
+    @property
+    def contradicted(self) -> Authority | None:
+        """The stated issuer, where it is not the one that the symbol means."""
+        meant = self.symbol.authority if self.symbol and not self.symbol.joint else None
+        if meant is None or self.issuer is None or authorities.may_be(meant, self.issuer, self.year):
+            return None
+        return self.issuer
+
+    @property
+    def central(self) -> bool:
+        """Whether its number, with the year, is unique in the country: a central body has no place."""
+        joint = self.symbol is not None and self.symbol.joint
+        return joint or (self.authority is not None and self.authority.central and self.place is None)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether its number does not come again: it has its year, or runs on for a legislature."""
+        return self.year is not None or (self.symbol is not None and self.symbol.legislature)
 
 
-def _spelt_alike(claim: Claim, claims: Sequence[Claim]) -> Claim:
-    """Mend a slip of the symbol by a mention of another article that has the same date or title as well."""
-    if claim.symbol is None or claim.symbol.authority:
-        return claim
-    return mended(
-        claim, (other for other in claims if _same(claim.date, other.date) or _same(claim.title, other.title))
+def read(mention: Mention) -> Claim:
+    """Return what `mention` says by itself."""
+    number, year, symbol = mention.number, mention.year, mention.symbol
+    meant = symbol and mention.resolved_key and symbols.read_key(mention.resolved_key)
+    if meant:
+        number, year, symbol = meant
+    read_symbol = symbols.read(symbol) if symbol else None
+    issuer = authorities.of_name(mention.issuer) if mention.issuer else None
+    place = place_in(mention.issuer) if mention.issuer and not (issuer and issuer.central) else None
+    date = mention.date if mention.date and _DAY.fullmatch(mention.date) else None
+    if mention.title and number is None:
+        year = year or (int(date[:4]) if date else None)
+    return Claim(
+        mention=mention,
+        number=symbols.number(number) if number else None,
+        year=year,
+        symbol=read_symbol,
+        type=_type(mention, read_symbol),
+        issuer=issuer,
+        place=place,
+        date=date,
+        title=comparable(mention.key, mention.type, mention.title, mention.year),
     )
 
 
-def _by_number(claims: Iterable[Claim]) -> Mapping[tuple[str | None, int | None], list[Claim]]:
-    found: dict[tuple[str | None, int | None], list[Claim]] = defaultdict(list)
+def _type(mention: Mention, symbol: Symbol | None) -> str | None:
+    """Return the type, as far as it tells documents apart; None where the symbol says it, or nothing does."""
+    if symbol is None or (mention.typed and (symbol.party or symbol.legislature)):
+        return kind_of(mention.type)
+    return None
+
+
+def kind_of(written: str) -> str:
+    """Return one name for the types that one body alone issues: `Bộ luật` is often called `Luật`."""
+    body = authorities.of_type(written)
+    return body.id if body else written
+
+
+def kinds_of(claim: Claim) -> set[str]:
+    """Return the types that a numbered document may be called by."""
+    coded = symbols.types_of(claim.symbol) if claim.symbol else ()
+    return {kind_of(claim.mention.type), *map(kind_of, coded)}
+
+
+# What the article adds
+
+
+def completed(claims: Iterable[Claim]) -> list[Claim]:
+    """Return `claims`, given in the order of the text, with what the other mentions of the same article add."""
+    articles: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
-        found[claim.number, claim.year].append(claim)
-    return found
+        articles[claim.mention.article].append(claim)
+    return [claim for article in articles.values() for claim in _completed(article)]
 
 
-def _same(one: object, other: object) -> bool:
-    """Whether two values are known and equal."""
-    return one is not None and one == other
+def _completed(article: list[Claim]) -> list[Claim]:
+    article = [_placed(claim, article) for claim in article]
+    article = [mended(claim, article) for claim in article]
+    article = [_filled(claim, article, "date") for claim in article]
+    article = [_filled(claim, article, "type") for claim in article]
+    article = [_in_full(claim, article) for claim in article]
+    return [_of_year(claim, article) for claim in article]
 
 
-def _buckets(claims: Iterable[Claim], identity: Callable[[Claim], Identity]) -> list[Group]:
-    found: dict[Identity, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        found[identity(claim)].append(claim)
-    return [Group(identity, tuple(members)) for identity, members in found.items()]
-
-
-def _numbered_groups(claims: Iterable[Claim]) -> list[Group]:
-    """Return the groups of documents with a full number."""
-    by_type = (part for group in _buckets(claims, _identity) for part in _parted(group, "type", _types))
-    return [part for group in by_type for part in _by_date(group)]
-
-
-def _by_date(group: Group) -> Iterator[Group]:
-    return _parted(group, "date", _dates) if group.claims[0].lasting else _recurring(group)
-
-
-def _recurring(group: Group) -> Iterator[Group]:
-    """Part the mentions of a number that comes again: by their dates, or else by when their articles were written."""
-    days = sorted({claim.date for claim in group.claims if claim.date})
-    fits = {claim.mention.row: [day for day in days if _fits(claim, day)] for claim in group.claims}
-    dated = [claim for claim in group.claims if len(fits[claim.mention.row]) == 1]
-    undated = [claim for claim in group.claims if len(fits[claim.mention.row]) != 1]
-    yield from _named(group, "date", dated, lambda claim: fits[claim.mention.row][0])
-    periods = {period for claim in undated if (period := _period(claim)) is not None}
-    sole = next(iter(periods)) if len(periods) == 1 else None
-    yield from _named(group, "written", undated, lambda claim: sole if (p := _period(claim)) is None else p)
-
-
-def _named(group: Group, name: str, claims: Iterable[Claim], value: Callable[[Claim], Any]) -> Iterator[Group]:
-    """Yield a group for each value that `claims` have, identified by it where it is known."""
-    parts: dict[Any, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        parts[value(claim)].append(claim)
-    for known, members in parts.items():
-        identity = group.identity if known is None else (*group.identity, (name, known))
-        yield Group(identity, tuple(members))
-
-
-def _fits(claim: Claim, day: str) -> bool:
-    """Whether a mention may mean the document of a day: its own, or one that its article can have meant by then."""
-    if claim.date:
-        return claim.date == day
-    written, year = claim.mention.written, int(day[:4])
-    if written is None:
-        return True
-    if _period(claim) is None:
-        return written >= year
-    return 0 <= written - year <= _TERM if claim.symbol and claim.symbol.party else written == year
-
-
-def _period(claim: Claim) -> int | None:
-    """Return when the article was written, in the years within which the number does not come again; None if unknown.
-
-    A Party body counts from congress to congress, a State body from January. A large number is hardly reached again. A
-    law that is being changed (`Luật Đất đai (sửa đổi)`) is another one whenever that is written.
-    """
-    written = claim.mention.written
-    if written is None or (claim.symbol and claim.symbol.party):
-        return written and (written - 1) // _TERM
-    return None if _rare(claim) else written
-
-
-def _rare(claim: Claim) -> bool:
-    """Whether hardly another document has this number, or this title."""
-    if claim.number is None:
-        return claim.title == compared(claim.mention.title or "")
-    digits = regex.match(r"\d+", claim.number)
-    return digits is not None and int(digits[0]) >= _LARGE
-
-
-def _identity(claim: Claim) -> Identity:
-    """Return number, year and symbol, and what else must agree: the place, or else the article."""
-    assert claim.symbol is not None
-    base: Identity = (("number", claim.number), ("year", claim.year), ("symbol", claim.symbol.same))
-    if claim.contradicted:
-        base = (*base, ("issuer", claim.contradicted.id))
-    if claim.central:
-        return base
-    if claim.place and is_unique(claim.place):
-        return (*base, ("place", claim.place))
-    if claim.authority is None and claim.date:
-        return (*base, ("day", claim.date))
-    return (*base, ("article", claim.mention.article))
-
-
-def _parted(group: Group, name: str, values: Callable[[Group], Mapping[str, str]]) -> Iterator[Group]:
-    """Part a group whose mentions state different values of a field; those that state none join where there is one.
-
-    `values` gives each stated value the one that it counts as. Where the number does not come again, those that state
-    none belong to the value that is stated most.
-    """
-    counted_as = values(group)
-    stated = Counter(counted_as[value] for claim in group.claims if (value := getattr(claim, name)))
-    if len(stated) <= 1:
-        [only] = stated or [None]
-        differ = {name: sorted(counted_as)} if len(counted_as) > 1 else {}
-        lasting = group.claims[0].lasting or only is None or name == "type"
-        identity = group.identity if lasting else (*group.identity, (name, only))
-        yield Group(identity, group.claims, {**group.differ, **differ})
-        return
-    main = min(stated, key=lambda value: (-stated[value], value)) if group.claims[0].lasting else None
-    parts: dict[str | None, list[Claim]] = defaultdict(list)
-    for claim in group.claims:
-        value = getattr(claim, name)
-        parts[counted_as[value] if value else main].append(claim)
-    for value, members in parts.items():
-        identity = group.identity if value == main else (*group.identity, (name, value))
-        differ = {name: sorted({v for c in members if (v := getattr(c, name))})}
-        yield Group(identity, tuple(members), {**group.differ, **(differ if len(differ[name]) > 1 else {})})
-
-
-def _types(group: Group) -> Mapping[str, str]:
-    """Return each stated type with the one it counts as: two that were signed on the same day are one."""
-    counts = Counter(claim.type for claim in group.claims if claim.type)
-    days = {kind: {claim.date for claim in group.claims if claim.type == kind} - {None} for kind in counts}
-    meant: dict[str, str] = {}
-    for kind in sorted(counts, key=lambda kind: (-counts[kind], kind)):
-        meant[kind] = next((other for other in meant.values() if days[kind] & days[other]), kind)
-    return meant
-
-
-def _dates(group: Group) -> Mapping[str, str]:
-    """Return each stated date with the one it counts as: itself, but for slips where the number does not come again."""
-    counts = Counter(claim.date for claim in group.claims if claim.date)
-    year = group.claims[0].year
-    usual = sorted(counts, key=lambda date: (-counts[date], not date.startswith(str(year)), date))
-    meant: dict[str, str] = {}
-    for date in usual:
-        near = [other for other in meant.values() if group.claims[0].lasting and _one_part_off(date, other)]
-        meant[date] = near[0] if near else date
-    return meant
-
-
-def _one_part_off(one: str, other: str) -> bool:
-    """Whether two days differ in the day, the month or the year alone."""
-    return sum(a != b for a, b in zip(one.split("-"), other.split("-"), strict=True)) == 1
-
-
-# Documents named without their symbol
-
-
-def _by(groups: Sequence[Group], names: Callable[[Claim], Iterable[Hashable]]) -> Mapping[Hashable, list[int]]:
-    """Return, for every name that mentions of the groups give, the places of the groups that have it."""
-    found: dict[Hashable, list[int]] = defaultdict(list)
-    for place, group in enumerate(groups):
-        for name in dict.fromkeys(name for claim in group.claims for name in names(claim) if name):
-            found[name].append(place)
-    return found
-
-
-def _only(name: Callable[[Claim], Hashable]) -> Callable[[Claim], Iterable[Hashable]]:
-    return lambda claim: [name(claim)]
-
-
-def _joined(
-    claims: Iterable[Claim], groups: Mapping[Hashable, list[int]], name: Callable[[Claim], Hashable]
-) -> tuple[dict[int, list[Claim]], list[Claim]]:
-    """Return the claims whose name just one group has, by its place, and the others."""
-    joined: dict[int, list[Claim]] = defaultdict(list)
-    rest = []
-    for claim in claims:
-        found = groups.get(name(claim), ()) if name(claim) else ()
-        if len(found) == 1:
-            joined[found[0]].append(claim)
-        else:
-            rest.append(claim)
-    return joined, rest
-
-
-def _with(groups: Sequence[Group], joined: Mapping[int, Sequence[Claim]], rule: str) -> list[Group]:
-    return [
-        replace(group, claims=(*group.claims, *(replace(claim, rule=claim.rule or rule) for claim in joined[place])))
-        if place in joined
-        else group
-        for place, group in enumerate(groups)
-    ]
-
-
-def _short_names(claim: Claim) -> Iterator[Hashable]:
-    """Yield what a short mention of a numbered document could say: each of its types, the issuer of then or of now."""
-    if claim.authority and not claim.contradicted:
-        for kind in sorted(kinds_of(claim)):
-            for issuer in line(claim.authority):
-                yield kind, claim.number, claim.year, issuer, claim.place
-
-
-def _short_name(claim: Claim) -> Hashable:
-    """Return what a short mention says of the document; None where that is too little to go by."""
-    if claim.authority is None or claim.year is None or not _is_placed(claim):
+def _number(claim: Claim) -> Hashable:
+    """Return what a number says by itself, with its place; None where there is no full number."""
+    if claim.symbol is None:
         return None
-    return kind_of(claim.mention.type), claim.number, claim.year, claim.authority.id, claim.place
+    return claim.number, claim.year, claim.symbol.same, claim.place
 
 
-def _short_identity(claim: Claim) -> Identity:
-    """Return what a short mention says of the document, with the article where that is too little to go by."""
-    base = (("type", claim.type), ("number", claim.number), ("year", claim.year), ("place", claim.place))
-    issuer = ("issuer", claim.authority.id if claim.authority else None)
-    known = claim.authority is not None and (claim.year or claim.date) and _is_placed(claim)
-    if known:
-        return (*base, issuer, ("date", None if claim.year else claim.date))
-    return (*base, ("article", claim.mention.article))
+def _filled(claim: Claim, article: Sequence[Claim], name: str) -> Claim:
+    """Give `claim` the one value of a field that the mentions of the same number in its article state."""
+    if getattr(claim, name) is not None or claim.symbol is None:
+        return claim
+    stated = [other for other in article if getattr(other, name) is not None and _number(other) == _number(claim)]
+    if len({getattr(other, name) for other in stated}) != 1:
+        return claim
+    return _taken(claim, stated[0], name)
 
 
-def _is_placed(claim: Claim) -> bool:
-    """Whether it is known where the issuer is, as far as that matters."""
-    return not is_local(claim) or (claim.place is not None and is_unique(claim.place))
+def _taken(claim: Claim, other: Claim, *names: str) -> Claim:
+    """Return `claim` with fields of another mention, and note which mention that is."""
+    missing = [name for name in names if getattr(claim, name) is None and getattr(other, name) is not None]
+    return replace(
+        claim,
+        **{name: getattr(other, name) for name in missing},
+        taken={**claim.taken, **dict.fromkeys(missing, other.mention.id)},
+    )
 
 
-def _title_and_date(claim: Claim) -> Hashable:
-    return claim.title is not None and claim.date and not claim.mention.draft and (claim.title, claim.date)
+def _placed(claim: Claim, article: Sequence[Claim]) -> Claim:
+    """Give the document of a local body its place: from the same number, the sentence, the others, the source."""
+    if not is_local(claim):
+        return claim
+    if claim.place:
+        return _in_province(claim)
+    near = [other for other in article if other.place and is_local(other)]
+    same = [other for other in near if _unplaced(other) == _unplaced(claim)]
+    if len({other.place for other in same}) == 1:
+        return _taken(claim, same[0], "place")
+    if claim.mention.issuer and is_below(claim.mention.issuer):
+        return claim
+    if len({other.place for other in near}) == 1 and len(claim.mention.provinces) != 1:
+        return _taken(claim, near[0], "place")
+    province, source = _province(claim.mention)
+    return replace(claim, place=province, taken={**claim.taken, "place": source}) if province else claim
 
 
-def _title_and_year(claim: Claim) -> Hashable:
-    return claim.title is not None and claim.year and not claim.mention.draft and (claim.title, claim.year)
+def _in_province(claim: Claim) -> Claim:
+    """Name the province of a unit below it: there is a `xã Tân An` in many."""
+    province, source = _province(claim.mention)
+    if province is None or is_unique(claim.place or ""):
+        return claim
+    return replace(claim, place=f"{claim.place}, {province}", taken={**claim.taken, "place": source})
 
 
-def _titled_groups(claims: Iterable[Claim]) -> list[Group]:
-    return [part for group in _buckets(claims, _title_identity) for part in _by_date(group)]
+def _province(mention: Mention) -> tuple[str | None, str]:
+    """Return the province that a mention's surroundings tell, and which of them does."""
+    if len(mention.provinces) == 1:
+        return mention.provinces[0], "sentence"
+    if mention.home:
+        return mention.home, "source"
+    return (mention.around[0], "article") if len(mention.around) == 1 else (None, "")
 
 
-def _title_identity(claim: Claim) -> Identity:
-    base = (("type", claim.type), ("title", claim.title), ("year", claim.year), ("draft", claim.mention.draft))
-    if is_countrywide(claim):
-        return base
-    return (*base, ("place", claim.place)) if _is_placed(claim) else (*base, ("article", claim.mention.article))
+def is_local(claim: Claim) -> bool:
+    """Whether the document is one of a body that every place has."""
+    if claim.title is not None and claim.number is None:
+        return not is_countrywide(claim)
+    return claim.authority is not None and not claim.authority.central
+
+
+def _unplaced(claim: Claim) -> Hashable:
+    return claim.number, claim.year, claim.symbol and claim.symbol.same, claim.title
+
+
+def is_countrywide(claim: Claim) -> bool:
+    """Whether a document that is named by its title is one of the whole country."""
+    if claim.authority is not None:
+        return claim.authority.central
+    return is_national(claim.mention.title or "")
+
+
+def mended(claim: Claim, claims: Iterable[Claim]) -> Claim:
+    """Read a symbol of no known body as the known one that it is a slip of, where number, year and more agree."""
+    if claim.symbol is None or claim.symbol.authority or claim.year is None:
+        return claim
+    near = {
+        other.symbol.same: other
+        for other in claims
+        if other.symbol and other.symbol.central and (other.number, other.year) == (claim.number, claim.year)
+        if one_slip(claim.symbol.same, other.symbol.same)
+    }
+    if len(near) != 1:
+        return claim
+    [meant] = near.values()
+    return replace(
+        claim, symbol=meant.symbol, rule="cited.slip-of-symbol", taken={**claim.taken, "symbol": meant.mention.id}
+    )
+
+
+def _in_full(claim: Claim, article: Sequence[Claim]) -> Claim:
+    """Read a short mention as the full one of the same article that it can mean, where that is one only."""
+    if claim.symbol or claim.number is None:
+        return claim
+    full = {(_number(o), o.date): o for o in reversed(article) if o.symbol and _may_mean(claim, o)}
+    resolved = [other for other in full.values() if other.mention.key == claim.mention.resolved_key]
+    meant = resolved or list(full.values())
+    if len(meant) != 1:
+        return claim
+    taken = _taken(replace(claim, issuer=None), meant[0], "symbol", "year", "place", "date", "issuer")
+    return replace(taken, type=meant[0].type, rule="cited.short")
+
+
+def _may_mean(short: Claim, full: Claim) -> bool:
+    """Whether nothing that a short mention says speaks against the full one."""
+    return (
+        short.number == full.number
+        and kind_of(short.mention.type) in kinds_of(full)
+        and _agree(short.year, full.year)
+        and _agree(short.date, full.date)
+        and _agree(short.place, full.place)
+        and (not short.issuer or not full.authority or authorities.may_be(full.authority, short.issuer, full.year))
+    )
+
+
+def _agree(one: object, other: object) -> bool:
+    """Whether two values do not differ, as far as they are known."""
+    return one is None or other is None or one == other
+
+
+def _of_year(claim: Claim, article: Sequence[Claim]) -> Claim:
+    """Read a title without a year as the one of the same title that the article names with its number or year."""
+    if claim.title is None or claim.number or claim.year or claim.mention.draft:
+        return claim
+    stated = [
+        other
+        for other in article
+        if other.title == claim.title and other.year and other.type == claim.type and not other.mention.draft
+    ]
+    numbered = [other for other in stated if other.number]
+    if len({other.year for other in stated}) != 1 or len({_number(other) for other in numbered}) > 1:
+        return claim
+    return replace(_taken(claim, stated[0], "year", "date"), rule="cited.title-in-article")

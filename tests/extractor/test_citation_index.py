@@ -32,9 +32,11 @@ from extractor.store.errors import UnknownCitation
 from patterns import load
 from tests.extractor.test_cli import chiso
 
+TEXTS = ("id", "title", "genre", "number", "authority", "jurisdiction", "status", "language", "note")
+
 ARTICLES = {
-    "gialai/a.txt": "UBND tỉnh Gia Lai ban hành Quyết định số 162/QĐ-UBND ngày 18-4-2023 của UBND tỉnh Gia Lai về chuyển "
-    "đổi số, căn cứ Quyết định số 749/QĐ-TTg ngày 3-6-2020 của Thủ tướng Chính phủ.\n\n"
+    "gialai/a.txt": "UBND tỉnh Gia Lai ban hành Quyết định số 162/QĐ-UBND ngày 18-4-2023 của UBND tỉnh Gia Lai về "
+    "chuyển đổi số, căn cứ Quyết định số 749/QĐ-TTg ngày 3-6-2020 của Thủ tướng Chính phủ.\n\n"
     "Theo Quyết định 749, kinh tế số chiếm 20% GDP vào năm 2025.\n",
     "kontum/b.txt": "Quyết định số 162/QĐ-UBND ngày 20-4-2023 của UBND tỉnh Kon Tum đặt mục tiêu 80% hộ có internet. "
     "Quyết định 749/QĐ-TTG nêu 50%.\n",
@@ -176,10 +178,7 @@ CSL = {
         "additionalProperties": False,
         "properties": {
             "type": {"enum": ["legislation", "regulation", "bill", "report", "document"]},
-            **dict.fromkeys(
-                ("id", "title", "genre", "number", "authority", "jurisdiction", "status", "language", "note"),
-                {"type": "string"},
-            ),
+            **{field: {"type": "string"} for field in TEXTS},
             "author": {
                 "type": "array",
                 "items": {

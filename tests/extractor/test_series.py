@@ -17,7 +17,7 @@ from extractor.store.store import Store
 POVERTY = "society.poverty-rate"
 ARTICLES = {
     "2021.txt": "Năm 2021, tỷ lệ hộ nghèo của tỉnh Gia Lai là 12,1%.",
-    "2022.txt": "Năm 2022, tỷ lệ hộ nghèo của tỉnh Gia Lai là 10,5%.\n\nNăm 2022, tỷ lệ hộ nghèo của tỉnh Kon Tum là 9%.",
+    "2022.txt": "Năm 2022, tỷ lệ hộ nghèo của tỉnh Gia Lai là 10,5%.\n\nNăm 2022, tỷ lệ hộ nghèo ở tỉnh Kon Tum là 9%.",
     "2022-again.txt": "Báo cáo mới nhất cho biết: Năm 2022, tỷ lệ hộ nghèo của tỉnh Gia Lai là 10,5%.",
     "2023.txt": "Năm 2023, tỷ lệ hộ nghèo của tỉnh Gia Lai giảm 2%.",
     "2024.txt": "Mục tiêu đến năm 2024, tỷ lệ hộ nghèo của tỉnh Gia Lai còn 5%.",
