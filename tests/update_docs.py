@@ -47,6 +47,7 @@ PAGES = (
     "docs/evaluating.md",
     "docs/explain.md",
     "docs/records.md",
+    "docs/store.md",
     "docs/writing-rules.md",
 )
 CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"
