@@ -52,6 +52,7 @@ PAGES = (
     "docs/places.md",
     "docs/records.md",
     "docs/search.md",
+    "docs/store.md",
     "docs/writing-rules.md",
 )
 CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"
