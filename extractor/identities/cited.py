@@ -154,8 +154,8 @@ def _most(values: Iterable[H | None]) -> H | None:
 
 
 def _key(mention: Mention) -> str:
-    """Return the key of a mention, a slip in its issuer mended."""
-    return (mention.symbol and mention.resolved_key) or mention.key
+    """Return the key of a mention, slips in its issuer and letters of other alphabets mended."""
+    return symbols.latin((mention.resolved_key or mention.key) if mention.symbol else mention.key)
 
 
 def _merges(cited: Cited, group: Group) -> Iterator[Merge]:

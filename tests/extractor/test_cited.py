@@ -80,6 +80,12 @@ ALIKE = {
     "the code left out": (mention("12/2024/QĐ-BLĐTBXH"), mention("12/2024/QĐ-LĐTBXH")),
     "a letter of another alphabet": (mention("10/2020/TT-BCT"), mention("10/2020/TT-BC\u0422")),
     "no hyphen": (mention("30/2020/NĐ-CP"), mention("30/2020/NĐCP")),
+    "the legislature in Roman numerals": (mention("63/2025/QH15", type="Luật"), mention("63/2025/QHXV", type="Luật")),
+    "title here, date there": (
+        mention("72/2025/QH15", type="Luật", title="Tổ chức chính quyền địa phương"),
+        mention("72/2025/QH15", type="Luật", date="2025-06-16"),
+        law("Tổ chức chính quyền địa phương", date="2025-06-16"),
+    ),
     "a slip in the ministry": (mention("1/2018/TT-BKHĐT"), mention("1/2018/TT-BHKĐT", resolved_key="1/2018/TT-BKHĐT")),
     "a letter too many": (
         mention("66/2025/QH15", type="Luật", date="2025-06-14"),
@@ -157,6 +163,7 @@ APART = {
         mention("749/QĐ-TTg", date="2021-05-20"),
     ),
     "a date after the article": (mention("13/CT-TTg", date="2025-05-17"), mention("13/CT-TTg", written=2017)),
+    "a small number of any year": (mention("13/CT-TTg", date="2025-05-17"), mention("13/CT-TTg")),
     "a small number in two years": (mention("01/NQ-CP", written=2018), mention("01/NQ-CP", written=2019)),
     "terms of the Party": (mention("18-NQ/TW", written=2018), mention("18-NQ/TW", written=2023)),
     "two issuers": (mention("7811/BCT-CST"), mention("7811/BCT-CST", issuer="Bộ Tài chính")),
