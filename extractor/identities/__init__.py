@@ -1,1 +1,1 @@
-"""Identities: what the mentions of many articles have in common. Pure functions on small values; no SQL, no files."""
+"""Who is who: pure functions that say which mentions mean the same thing. No store, no files."""

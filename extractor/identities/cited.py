@@ -23,7 +23,7 @@ from typing import Any, Literal, TypeVar
 
 from extractor.identities import symbols
 from extractor.identities.claims import Claim, Mention, completed, read
-from extractor.identities.groups import Group, grouped
+from extractor.identities.joining import Group, grouped
 
 __all__ = ["Cited", "Decision", "Mention", "Merge", "identify"]
 

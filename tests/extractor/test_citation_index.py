@@ -32,6 +32,8 @@ from extractor.store.errors import UnknownCitation
 from patterns import load
 from tests.extractor.test_cli import chiso
 
+TEXTS = ("id", "title", "genre", "number", "authority", "jurisdiction", "status", "language", "note")
+
 ARTICLES = {
     "gialai/a.txt": "UBND tỉnh Gia Lai ban hành Quyết định số 162/QĐ-UBND ngày 18-4-2023 của UBND tỉnh Gia Lai về "
     "chuyển đổi số, căn cứ Quyết định số 749/QĐ-TTg ngày 3-6-2020 của Thủ tướng Chính phủ.\n\n"
@@ -176,8 +178,7 @@ CSL = {
         "additionalProperties": False,
         "properties": {
             "type": {"enum": ["legislation", "regulation", "bill", "report", "document"]},
-            **{name: {"type": "string"} for name in ("id", "title", "genre", "number", "authority")},
-            **{name: {"type": "string"} for name in ("jurisdiction", "status", "language", "note")},
+            **{field: {"type": "string"} for field in TEXTS},
             "author": {
                 "type": "array",
                 "items": {
