@@ -194,7 +194,8 @@ def _evidence(claim: Claim, group: Group, cited: Cited) -> Evidence:
     agree = {name: _told(name, value, cited) for name, value in group.identity if value not in (None, False)}
     if claim.symbol is None and claim.title:
         agree |= {"title": claim.mention.title}
-    if claim.date and "date" not in agree and claim.date not in group.differ.get("date", ()):
+    agree.pop("date", None)
+    if claim.date and claim.date not in group.differ.get("date", ()):
         agree["date"] = claim.date
     said = {"agree": agree, "from": dict(claim.taken), "differ": dict(group.differ)}
     return {name: value for name, value in said.items() if value}

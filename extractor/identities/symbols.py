@@ -16,6 +16,8 @@ from patterns import load
 _JOINT = regex.compile(r"[-/. ]+")
 _KEY = regex.compile(r"(?P<number>\d[^/-]*)(?:/(?P<year>\d{4}))?[/-](?P<symbol>.+)")
 _LEGISLATURE = regex.compile(r"((?:UBTV)?QH)(\d{1,2}|[IVX]+)")
+_NO_LEGISLATURE = regex.compile(r"(?:UBTV)?QH")
+"""A symbol of the National Assembly that is cut short, since its number counts within a legislature."""
 _ROMAN = {"X": "10", "XI": "11", "XII": "12", "XIII": "13", "XIV": "14", "XV": "15", "XVI": "16", "XVII": "17"}
 """Legislatures, which some write as the Assembly counts them: `QHXV`."""
 
@@ -51,7 +53,7 @@ def read(symbol: str) -> Symbol:
     parts = [part.replace("&", "") for part in _JOINT.split(latin(symbol)) if part]
     code, parts = _code(parts)
     body = parts[0] if parts else ""
-    authority = authorities.of_symbol(body)
+    authority = None if _NO_LEGISLATURE.fullmatch(body.upper()) else authorities.of_symbol(body)
     bodies = [authorities.of_symbol(part) for part in parts]
     joint = len(parts) > 1 and code in _joint_codes() and all(known and known.central for known in bodies)
     legislature = _LEGISLATURE.fullmatch(body.upper())
