@@ -42,6 +42,7 @@ PAGES = (
     "README.md",
     "docs/annotating.md",
     "docs/architecture.md",
+    "docs/citations.md",
     "docs/confidence.md",
     "docs/coverage.md",
     "docs/evaluating.md",
