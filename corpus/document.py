@@ -15,6 +15,14 @@ BlockKind = Literal["title", "dateline", "byline", "heading", "caption", "item",
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the text."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One line of the text: its kind, its span without surrounding white space, and the spans of its sentences.
 

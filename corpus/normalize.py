@@ -11,8 +11,7 @@ SPACES = (
 """White space, and what is invisible: a space in the shadow (reference 6.13)."""
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 
-# The three open syllables whose tone mark stands on either vowel (reference 6.2); folded to the old style.
-_TONES = {
+TONES = {
     new: old
     for news, olds in (
         ("oà oá oả oã oạ", "òa óa ỏa õa ọa"),
@@ -21,6 +20,8 @@ _TONES = {
     )
     for new, old in zip(news.split(), olds.split(), strict=True)
 }
+"""The open syllables whose tone mark stands on either vowel (reference 6.2): the new style to the old."""
+
 _LETTERS = {
     **dict.fromkeys(map(ord, SPACES), " "),
     **dict.fromkeys(map(ord, DASHES), "-"),
@@ -63,7 +64,7 @@ def _fold_tones(text: str, lowered: str) -> str:
     pieces: list[str] = []
     done = 0
     for i in _tone_sites(lowered):
-        new = _TONES[lowered[i : i + 2]]
+        new = TONES[lowered[i : i + 2]]
         pieces += [text[done:i], *(n.upper() if t.isupper() else n for n, t in zip(new, text[i : i + 2], strict=True))]
         done = i + 2
     return "".join([*pieces, text[done:]]) if pieces else text
@@ -71,7 +72,7 @@ def _fold_tones(text: str, lowered: str) -> str:
 
 def _tone_sites(lowered: str) -> list[int]:
     sites = []
-    for pair in _TONES:
+    for pair in TONES:
         i = lowered.find(pair)
         while i >= 0:
             follows = lowered[i + 2 : i + 3]

@@ -1,11 +1,12 @@
 """Work: indicator records, citations and dates with provenance from Vietnamese articles."""
 
-from typing import TYPE_CHECKING, Any
+import importlib
+import typing
 
 from corpus.read import SourceError
 from extractor.api import ProcessingError, Result, extract, to_frame
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from extractor.store import IndexReport, Store, StoreError
 
 __all__ = [
@@ -20,12 +21,11 @@ __all__ = [
 ]
 
 _LATE = ("IndexReport", "Store", "StoreError")
+"""What needs a database, and is imported when it is asked for."""
 
 
-def __getattr__(name: str) -> Any:
-    """Import what a database needs when it is asked for."""
+def __getattr__(name: str) -> typing.Any:
+    """Import what is not needed by all."""
     if name in _LATE:
-        from extractor import store
-
-        return getattr(store, name)
+        return getattr(importlib.import_module("extractor.store"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -18,8 +18,22 @@ from typing import Any, NoReturn
 
 from corpus.read import PassedOver, Source, SourceError, read, shown
 from extractor.api import Result, outcomes, run_record
-from extractor.commands import annotate, evaluate, explain, index, indicators, rules
-from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, day, error_line
+from extractor.commands import (
+    annotate,
+    citations,
+    conflicts,
+    evaluate,
+    explain,
+    export,
+    index,
+    indicators,
+    rules,
+    search,
+    series,
+    show,
+    verify,
+)
+from extractor.commands.common import INTERRUPTED, NO_READER, OK, SKIPPED, USAGE, choice, day, error_line
 from extractor.commands.progress import Progress
 from extractor.messages import LANGUAGES, Messages
 from extractor.output import KINDS, RecordKind, atomic, check, files, writing
@@ -232,6 +246,22 @@ def _sum_up(options: argparse.Namespace, say: Messages, tally: _Tally) -> None:
 
 # The command line
 
+_COMMANDS: Mapping[str, Any] = {
+    "index": index,
+    "search": search,
+    "show": show,
+    "citations": citations,
+    "indicators": indicators,
+    "conflicts": conflicts,
+    "series": series,
+    "export": export,
+    "verify": verify,
+    "explain": explain,
+    "evaluate": evaluate,
+    "rules": rules,
+}
+"""The commands that have a module each, in the order in which help lists them."""
+
 
 def _parser(say: Messages) -> argparse.ArgumentParser:
     parser = _Parser(say, prog="chiso", description=say("description"), epilog=say("epilog"))
@@ -253,15 +283,9 @@ def _parser(say: Messages) -> argparse.ArgumentParser:
     _add_extract(command("extract", _extract), say)
     text = command("text", _text)
     text.arguments.add_argument("file", metavar=say("file"), help=say("help-file"))
-    for name, module in (
-        ("index", index),
-        ("indicators", indicators),
-        ("explain", explain),
-        ("evaluate", evaluate),
-        ("rules", rules),
-    ):
+    for name, module in _COMMANDS.items():
         module.add_arguments(command(name, module.run), say)
-    annotate.register(commands, say, format_type=_choice(say, annotate.FORMATS), day_type=day(say))
+    annotate.register(commands, say, format_type=choice(say, annotate.FORMATS), day_type=day(say))
     return parser
 
 
@@ -269,7 +293,7 @@ def _add_extract(parser: _Parser, say: Messages) -> None:
     parser.arguments.add_argument("paths", metavar=say("path"), nargs="*", help=say("help-path"))
     add = parser.options.add_argument
     add("-o", "--output", metavar=say("destination"), type=_destination(say), help=say("help-output"))
-    add("--kind", metavar="|".join(SELECTABLE), action="append", type=_choice(say, SELECTABLE), help=say("help-kind"))
+    add("--kind", metavar="|".join(SELECTABLE), action="append", type=choice(say, SELECTABLE), help=say("help-kind"))
     add("--published", metavar=say("day"), type=day(say), help=say("help-published"))
     add("--min-confidence", metavar=say("confidence"), type=_confidence(say), help=say("help-min-confidence"))
     add("--table", action="store_true", help=say("help-table"))
@@ -292,7 +316,7 @@ class _Parser(argparse.ArgumentParser):
         self.options = self.add_argument_group(say("options"))
         self.options.add_argument("-h", "--help", action="help", help=say("help-help"))
         self.options.add_argument(
-            "--lang", metavar="|".join(LANGUAGES), type=_choice(say, LANGUAGES), help=say("help-lang")
+            "--lang", metavar="|".join(LANGUAGES), type=choice(say, LANGUAGES), help=say("help-lang")
         )
 
     def error(self, message: str) -> NoReturn:
@@ -312,15 +336,6 @@ def _confidence(say: Messages) -> Callable[[str], float]:
         return least
 
     return confidence
-
-
-def _choice(say: Messages, known: Sequence[str]) -> Callable[[str], str]:
-    def chosen(given: str) -> str:
-        if given not in known:
-            raise argparse.ArgumentTypeError(say("bad-choice", given=given, known=", ".join(known)))
-        return given
-
-    return chosen
 
 
 def _destination(say: Messages) -> Callable[[str], Path]:

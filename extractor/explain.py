@@ -10,7 +10,7 @@ from typing import Literal
 
 import regex
 
-from corpus.document import Block, Document, Span
+from corpus.document import Block, Document, Piece, Span
 from extractor import pipeline
 from extractor.confidence import chances, descriptions, field_of
 from extractor.indicators.assemble import Reading, readings
@@ -40,14 +40,6 @@ FIELDS = ("value", "unit", "comparator", "change", "name", "scope", "base", "ref
 
 _FRAMED = ("name", "scope", "base")
 _NUMBER = regex.compile(r"\d+(?:[.,]\d+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of the text."""
-
-    text: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -183,3 +183,10 @@ def rules_sha256() -> str:
 def values(name: str) -> Mapping[str, Any]:
     """Return the terms of `lexicons/<name>.toml` with their values."""
     return read_toml(f"lexicons/{name}.toml")
+
+
+@cache
+def gazetteer(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of `gazetteer/<name>.tsv`: cells between tabs, none quoted."""
+    text = _root().joinpath("gazetteer", f"{name}.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")) for line in text.splitlines())

@@ -45,9 +45,13 @@ PAGES = (
     "docs/confidence.md",
     "docs/coverage.md",
     "docs/evaluating.md",
+    "docs/exchange.md",
     "docs/explain.md",
     "docs/indicators.md",
+    "docs/facts.md",
+    "docs/places.md",
     "docs/records.md",
+    "docs/search.md",
     "docs/writing-rules.md",
 )
 CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"

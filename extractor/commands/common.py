@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 OK, SKIPPED, USAGE, INTERRUPTED, NO_READER = 0, 1, 2, 130, 141
 """Exit codes; 141 where what reads our output stopped reading, as for any command that SIGPIPE ends."""
+
+
+_TRAILING = re.compile(r"[ ]+$", re.MULTILINE)
 
 
 def error_line(error: FileError, say: Messages) -> str:
@@ -36,6 +40,17 @@ def day(say: Messages) -> Callable[[str], date]:
     return read
 
 
+def choice(say: Messages, known: Sequence[str]) -> Callable[[str], str]:
+    """Return what reads one of a few words from the command line."""
+
+    def read(given: str) -> str:
+        if given not in known:
+            raise argparse.ArgumentTypeError(say("bad-choice", given=given, known=", ".join(known)))
+        return given
+
+    return read
+
+
 def show(*parts: RenderableType) -> None:
     """Print tables, laid out, and texts, each on a line of its own, on standard output."""
     from rich.console import Console
@@ -48,12 +63,23 @@ def show(*parts: RenderableType) -> None:
     sys.stdout.write(captured.get())
 
 
+def lay_out(shown: RenderableType) -> None:
+    """Print a layout on standard output, without spaces at the ends of lines where that is no terminal."""
+    from rich.console import Console
+
+    console = Console(markup=False, highlight=False, emoji=False)
+    with console.capture() as captured:
+        console.print(shown)
+    laid_out = captured.get()
+    sys.stdout.write(laid_out if console.is_terminal else _TRAILING.sub("", laid_out))
+
+
 class Countdown:
-    """Says on stderr now and then how much of a long work is done."""
+    """Says on stderr now and then how much of a long work is done, and of how much where `total` is known."""
 
     EVERY = 5.0
 
-    def __init__(self, say: Messages, key: str, total: int) -> None:
+    def __init__(self, say: Messages, key: str, total: int | None = None) -> None:
         self._say, self._key, self._total = say, key, total
         self._done = 0
         self._next = time.monotonic() + self.EVERY

@@ -9,12 +9,10 @@ import sys
 from typing import Any
 
 from corpus.read import Source, SourceError, read, shown
-from extractor.commands.common import OK, SKIPPED, day, error_line
+from extractor.commands.common import OK, SKIPPED, day, error_line, lay_out
 from extractor.messages import Messages
 
 _OFFSET = re.compile(r"(?P<file>.+):(?P<offset>[0-9]{1,18})", re.DOTALL)
-
-_TRAILING = re.compile(r"[ ]+$", re.MULTILINE)
 
 
 def add_arguments(parser: Any, say: Messages) -> None:
@@ -45,15 +43,9 @@ def run(options: argparse.Namespace, say: Messages) -> int:
 
         print(encoded(explanation))
     else:
-        from rich.console import Console
-
         from extractor.output.explained import explained
 
-        console = Console(markup=False, highlight=False, emoji=False)
-        with console.capture() as captured:
-            console.print(explained(explanation, say))
-        laid_out = captured.get()
-        sys.stdout.write(laid_out if console.is_terminal else _TRAILING.sub("", laid_out))
+        lay_out(explained(explanation, say))
     return OK
 
 

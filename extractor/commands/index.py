@@ -16,7 +16,7 @@ from extractor.output import atomic
 from extractor.output.columns import TABLES
 
 if TYPE_CHECKING:
-    from extractor.store import IndexReport
+    from extractor.store.index import IndexReport
 
 
 def add_arguments(parser: Any, say: Messages) -> None:

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from corpus.document import Block, Document, Span
 from extractor import confidence
 from extractor.identities.indicators import Measured, link
@@ -29,6 +31,18 @@ LONGEST_LEAD = 120
 LATEST_CUE = 1
 """Cues and mentions of a heading among which one must say a status, for it to hold for the section."""
 
+SHORT_PARAGRAPH = 4
+"""Sentences up to which a paragraph tells of one thing: the time of one figure, and a company, hold for the next."""
+
+PLAN_YEARS = 5
+"""Years of a plan of the state: it ends with a multiple of them."""
+
+NEARBY_YEARS = 2
+"""Years between two that a text names as past or present."""
+
+YEAR_AND_MORE = regex.compile(r"\d{4}-\d\d")
+"""How the value of a day, month or quarter begins."""
+
 FEWEST_LINES = 6
 SINGLE_SENTENCES = 0.8
 """The share of one-sentence paragraphs from which an article's lines are taken for sentences, not paragraphs."""
@@ -51,6 +65,10 @@ class Governing:
     """What says `last_status`."""
     counted: Name | None = None
     """Whom or what the last share counted: `người dân` of `70% người dân tin …`, which `20% không tin` goes on with."""
+    told_period: Stated | None = None
+    """The period of the last figure, which goes on where a sentence elaborates on it, or a paragraph is short."""
+    is_short: bool = False
+    """Whether the paragraph is so short that it tells of one thing."""
     unread: Span | None = None
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
 
@@ -80,6 +98,8 @@ class Article:
     starts: Sequence[int]
     cited: frozenset[Span]
     sources: Sources
+    last_year: int | None
+    """The last year that may have passed when it was written, where that is known."""
 
     def within(self, span: Span) -> Sequence[Mention]:
         """Return the mentions that begin in `span`."""
@@ -130,6 +150,7 @@ def readings(
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
         in_list = listed is not None and block.kind != "heading"
         inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
+        inner.is_short = len(block.sentences) <= SHORT_PARAGRAPH
         for number, sentence in enumerate(block.sentences):
             yield from _sentence_readings(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
@@ -162,8 +183,29 @@ def _article(document: Document, mentions: Sequence[Mention]) -> Article:
         locations=locations(document),
         starts=[m.start for m in mentions],
         sources=sources(document, citations(mentions)),
+        last_year=_last_year(document, mentions),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
     )
+
+
+def _last_year(document: Document, mentions: Sequence[Mention]) -> int | None:
+    """The last year that may have passed: that of publication, or of the last day or month that the text names.
+
+    Years named beside it may have passed too; `2030` in a text of 2020 and 2021 has not.
+    """
+    values = [document.published] if document.published else [m.value for m in mentions if isinstance(m, DateMention)]
+    days = [int(value[:4]) for value in values if YEAR_AND_MORE.match(value)]
+    last = max(days, default=None)
+    for year in sorted({int(value[:4]) for value in values if value[:4].isdigit()}):
+        last = year if last is not None and last < year <= last + NEARBY_YEARS else last
+    return last
+
+
+def _is_to_come(when: Stated | None, last_year: int | None) -> bool:
+    """Whether a period begins with the horizon of a plan that cannot have passed: plans run to `2025`, `2030`."""
+    year = int(when.value[:4]) if when is not None and when.value[:4].isdigit() else 0
+    planned = when is not None and not when.value.endswith("/..") and year % PLAN_YEARS == 0
+    return planned and last_year is not None and year > last_year + 1
 
 
 def _flows(document: Document) -> bool:
@@ -212,7 +254,9 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
 def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
     """The status that a heading or lead-in says: by a cue of its last sentence, at the beginning for a heading."""
     cues = [e for e in sequence[:LATEST_CUE] if e.symbol != "m"] if block.kind == "heading" else sequence
-    said = [e.rule.options["status"] for e in cues if e.rule and e.rule.options.get("status")]
+    said = [
+        e.rule.options["status"] for e in cues if e.rule and "status" in e.rule.options and context.reaches_far(e.rule)
+    ]
     planned = [e.rule.options["lead_status"] for e in cues if e.rule and e.rule.options.get("lead_status")]
     return next(iter([*said, *planned]), None)
 
@@ -231,7 +275,7 @@ def _sentence_readings(
     cited = citations(mentions)
     inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    inner.place = by_rule("place.opening", article.locations.opening(sentence), sentence[0]) or inner.place
+    inner.place = by_rule("place.opening", _place_opened(article, sentence, inner), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
         inner.unread = sentence
@@ -248,14 +292,29 @@ def _sentence_readings(
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
     topic = _elaborated(article, inner) if measured and elaborates(sequence) else inner.topic
     inner.unread = None if measured else sentence
+    held = by_rule("period.carried", _period_carried(sequence, inner), sentence[0]) or inner.period
     for clause in clauses_of(sequence, framed, topic, inner.counted):
-        yield _reading(article, sentence, sequence, clause, known, inner, section)
+        yield _reading(article, sentence, sequence, clause, known, inner, held, section)
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
         inner.basis = None
     opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
     if opened is not None and (first or opened == "actual"):
         inner.status, inner.status_from = opened, sentence
+
+
+def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
+    """The place that a sentence opens with; a company or a country governs no long paragraph: it tells of several."""
+    place = article.locations.opening(sentence)
+    passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country")
+    return place if inner.is_short or not passing else None
+
+
+def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | None:
+    """The period of the last figure, for a sentence that elaborates on it; one that is no day, in a short paragraph."""
+    told = inner.told_period
+    goes_on = told is not None and inner.is_short and not context.is_day(told)
+    return told if goes_on or elaborates(sequence) else None
 
 
 def _elaborated(article: Article, inner: Governing) -> Name | None:
@@ -273,14 +332,15 @@ def _reading(
     clause: Clause,
     known: context.Times,
     inner: Governing,
+    held: Stated | None,
     section: Span | None,
 ) -> Reading:
     """Return the reading of one quantity, and leave in `inner` what it says for those behind it."""
     text, quantity, name = article.document.text, clause.quantity, clause.name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
-        inner.period = by_rule("period.carried", stated, quantity.start) or inner.period
-    when = stated or inner.period
+        inner.told_period = stated
+    when = context.fitting(sequence, clause.framed, stated or held)
     told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
     said, status_span, status_rule = context.status(
         sequence,
@@ -290,9 +350,11 @@ def _reading(
         known.set_aside,
         in_force=told is not None and is_regulation(told.citation),
     )
-    planned = said == "actual" and status_span is None and names_plan(sequence, clause)
-    if by_rule("status.plan", planned, quantity.start):
+    assumed = said == "actual" and status_span is None
+    if by_rule("status.plan", assumed and names_plan(sequence, clause), quantity.start):
         said, status_rule = "target", "status.plan"
+    elif by_rule("status.to-come", assumed and _is_to_come(stated, article.last_year), quantity.start):
+        said, status_rule = "target", "status.to-come"
     inherited = status_rule == "status.inherited"
     inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:

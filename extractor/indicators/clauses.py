@@ -98,7 +98,7 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     governors = [sequence[i] for i in clause.framed.governors]
     last = next((e for e in reversed(governors) if e.symbol in "LUW"), None)
     at = clause.quantity.start
-    if last is None or last.is_cue("cue.until"):
+    if last is None or last.is_cue("cue.until") or (last.is_cue("cue.link-at") and _bounded(clause)):
         last = by_rule("change.before-name", _verb_before_name(sequence, clause), at) or last
     if last is None and before is not None and _goes_with(sequence, clause):
         clause.change = by_rule("change.shared", before.change, at)
@@ -174,7 +174,7 @@ def _names(element: Element) -> bool:
     """Whether an element can stand between a verb of change and its size: what changes, or is compared."""
     if element.rule is None:
         return element.symbol in "nvaerxD0"
-    return element.symbol in "HnZDsKR" and "change" not in element.rule.options
+    return element.symbol in "HnZDsKRw" and "change" not in element.rule.options
 
 
 def _compare(sequence: Sequence[Element], clauses: Sequence[Clause]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
@@ -13,6 +14,7 @@ from extractor.mentions.mention import DateMention, Quantity
 from extractor.records import Status
 from patterns import load
 from patterns.fired import by_rule
+from patterns.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
     if behind is not None:
         return _stated(document, sequence, behind, here)
-    before = [i for i in level if i < index and _same_bracket(sequence, i, index) and not _bound(sequence, i, index)]
+    before = [i for i in level if i < index and min(depths[i:index]) == depths[i] and not _bound(sequence, i, index)]
     before = before or [i for i in known.governing if i < index and depths[i] < depths[index]]
     if before:
         return _stated(document, sequence, before[-1], here)
@@ -114,6 +116,17 @@ def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
     return when.value != NOW and when.rule != BEHIND and here.parent is None and not is_old_level(sequence, here)
 
 
+def fitting(sequence: Sequence[Element], here: Framed, when: Stated | None) -> Stated | None:
+    """Return a period as it holds for a quantity: the old level of a change is of its beginning, or of before a day.
+
+    `Từ năm 2020, tỷ lệ này giảm từ 9% xuống 4%` says 2020 of 9%; `từ 1/7, thuế suất giảm từ 9% xuống 4%` nothing.
+    """
+    if when is None or not when.value.endswith("/..") or not is_old_level(sequence, here):
+        return when
+    start = when.value.removesuffix("/..")
+    return None if len(start) == len("2020-01-01") else replace(when, value=start, rule="period.start")
+
+
 def reported_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
     """Return the period that a sentence without figures speaks of; a single day is that of an event."""
     spoken = [_stated(document, sequence, i, None) for i in known.governing if known.depths[i] == 0]
@@ -134,9 +147,14 @@ def opening_status(sequence: Sequence[Element]) -> Status | None:
         options = element.rule.options if element.rule else {}
         said: Status | None = options.get("status")
         if said is not None and (opening or _leads_in(sequence[i:])):
-            return None if options.get("weak") else said
+            return said if element.rule and reaches_far(element.rule) else None
         opening = opening and element.symbol in "sSItAr,O&D"
     return None
+
+
+def reaches_far(cue: Rule) -> bool:
+    """Whether a cue of a status may govern more than its own clause: `mục tiêu`, not `sẽ` or `phải`."""
+    return not ({"weak", "within"} & set(cue.options))
 
 
 def _leads_in(sequence: Sequence[Element]) -> bool:
@@ -184,10 +202,6 @@ def _depths(sequence: Sequence[Element]) -> list[int]:
     return depths
 
 
-def _same_bracket(sequence: Sequence[Element], i: int, index: int) -> bool:
-    return not any(e.symbol == ")" for e in sequence[i:index]) or not any(e.symbol == "(" for e in sequence[:i])
-
-
 def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     """Whether the time at `i` is what something is compared with: `so với cùng kỳ năm trước`, `gấp đôi năm 2015`."""
     mention = sequence[i].mention
@@ -232,7 +246,7 @@ def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
     if between and between[-1] not in "st/":
         return False
     rest = next((e.symbol for e in sequence[i + 1 :] if e.symbol not in "AKrmsO"), ".")
-    return rest not in "LUW" or not between
+    return rest not in "LUW" or not between or _rises_from(sequence, index)
 
 
 def _stated(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Stated | None:
@@ -268,7 +282,18 @@ def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
     if isinstance(mention, Quantity) and mention.low is not None:
         return False
     rules = [sequence[k].rule for k in here.governors]
-    return any(rule is not None and "range_only" in rule.options for rule in rules)
+    return any(rule is not None and "range_only" in rule.options for rule in rules) or _rises_from(sequence, here.index)
+
+
+def _rises_from(sequence: Sequence[Element], index: int) -> bool:
+    """Whether `từ` stands right before a quantity and a new level behind: `giảm tỷ lệ này từ 20% nay xuống 15%`."""
+    terms = load.values("levels")
+    if index == 0 or sequence[index - 1].form not in terms["old"]:
+        return False
+    for before, element in pairwise(sequence[index + 1 :]):
+        if element.symbol in "Q,;:.":
+            return element.symbol == "Q" and before.symbol == "L" and before.form.split()[0] in terms["new"]
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +354,8 @@ def status(
         if i in set_aside:
             continue
         element = sequence[i]
+        if weak is not None and _is_preposed(element, sequence[i : here.index]):
+            weak = None
         if weak is not None and element.symbol in ",;:.S" and any(e.symbol in CONTENT for e in sequence[:i]):
             return weak
         if element.rule is not None and element.rule.options.get("contrast"):
@@ -340,7 +367,9 @@ def status(
         holds = by_rule("status.in-force", in_force and bool(options.get("weak")), at)
         said: Status | None = options.get("status") if not holds else None
         if said and not (set(crossed) & set(options.get("within", ""))):
-            if options.get("plan") and when is not None and _is_horizon(sequence, when):
+            if options.get("plan") and (
+                _is_intended(sequence, i) or (when is not None and _is_horizon(sequence, when))
+            ):
                 said = "target"
             found: tuple[Status, Span | None, str] = (
                 said,
@@ -350,9 +379,14 @@ def status(
             if not options.get("weak"):
                 return found
             weak = weak or found
-        crossed += element.symbol
+        crossed += "~" if "clause" in options else element.symbol
     above: Status = by_rule("status.inherited", inherited, at) or "actual"
     return weak or (above, None, "status.inherited")
+
+
+def _is_preposed(opener: Element, clause: Sequence[Element]) -> bool:
+    """Whether a clause of time that `opener` opens has ended: `khi giá sẽ tăng 5%, lượng mua giảm 2%`."""
+    return opener.rule is not None and "clause" in opener.rule.options and "," in [e.symbol for e in clause]
 
 
 def _is_dated(note: Sequence[Element]) -> bool:
@@ -371,6 +405,23 @@ def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
         if element.is_cue("cue.plan"):
             return True
     return False
+
+
+def _is_intended(sequence: Sequence[Element], i: int) -> bool:
+    """Whether the `dự kiến` at `i` is a plan: somebody will do something, or has something set by a decision."""
+    terms = load.values("intentions")
+    doing = next((e for e in sequence[i + 1 :] if e.symbol not in "TFAmr"), None)
+    if doing is not None and doing.symbol in "vGy":
+        return doing.form not in terms["happenings"]
+    opened = next((k + 1 for k in range(i - 1, -1, -1) if sequence[k].symbol in ",;:.SPI("), 0)
+    subject = sequence[opened:i]
+    said = f" {' '.join(e.form for e in subject)} "
+    named = any(e.tag == "Np" for e in subject) and not any(e.symbol in "HQZ" for e in subject)
+    return (
+        named
+        or said.startswith(tuple(f" {agent} " for agent in terms["agents"]))
+        or any(f" {noun} " in said for noun in terms["decided"])
+    )
 
 
 def _is_horizon(sequence: Sequence[Element], when: Stated) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 import regex
@@ -17,7 +18,7 @@ from corpus.document import Document, Span
 from corpus.words import Word, words
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from patterns import fired, load
-from patterns.compose import compose
+from patterns.compose import compose, first_words
 from patterns.rule import Rule
 
 _SYMBOLS = {
@@ -28,6 +29,9 @@ _SYMBOLS = {
     "R": "r",
     "C": "c",
 }
+_RUN = regex.compile(r"[\p{L}\p{N}]+")
+"""Letters and digits up to the next sign: a cue begins and ends where one does."""
+
 _BEFORE_NUMBER = regex.compile(r" +(?:[^\d,;:.()]{1,14} )?\d")
 """Right before a number a linking word is one, whatever the segmenter joins it to (`Cửa Lò giảm gần 50%`)."""
 
@@ -137,27 +141,36 @@ def _gaps(span: Span, taken: Sequence[Element]) -> list[Span]:
 
 def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: Sequence[Word]) -> Iterator[Cue]:
     """Yield the cues between the mentions; a pattern may look at what follows, to the end of the sentence."""
-    pattern, rules = _cue_pattern()
+    rules = _rules_by_word()
     text = document.lower
     longer = {i: word for word in tokens if word.end - word.start >= 4 for i in range(word.start, word.end)}
     ends = {i: element.end for element in taken for i in range(element.start, element.end)}
     starts = [element.start for element in taken]
     at = sentence[0]
-    while match := pattern.search(text, at, sentence[1]):
-        start, end = match.span()
+    for opening in _RUN.finditer(text, *sentence):
+        start = opening.start()
+        if start < at or opening[0] not in rules:
+            continue
+        cue = _longest(rules[opening[0]], text, start, sentence[1])
+        if cue is None:
+            continue
+        rule, end = cue
         first = bisect(starts, start)
         if start in ends or end - 1 in ends or (first < len(starts) and starts[first] < end):
             at = ends.get(start, start + 1)
             continue
-        rule = rules[match.lastgroup or ""]
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
         certain = rule.options["symbol"] == "H" and text.count(" ", start, end) >= SURE_HEAD
-        if not governs and not certain and _cuts_word(text, (start, end), ends, longer):
-            at = start + 1
-            continue
-        fired.note(rule.id, start)
-        yield Cue(start, end, rule)
-        at = end
+        if governs or certain or not _cuts_word(text, (start, end), ends, longer):
+            fired.note(rule.id, start)
+            yield Cue(start, end, rule)
+            at = end
+
+
+def _longest(rules: Sequence[Rule], text: str, start: int, limit: int) -> tuple[Rule, int] | None:
+    """Return the rule with the longest match at `start`, the first of them where several are as long, and its end."""
+    found = [(rule, match.end()) for rule in rules if (match := _cue_pattern(rule).match(text, start, limit))]
+    return max(found, key=lambda cue: cue[1], default=None)
 
 
 def _cuts_word(text: str, span: Span, taken: Mapping[int, int], words_at: Mapping[int, Word]) -> bool:
@@ -165,12 +178,18 @@ def _cuts_word(text: str, span: Span, taken: Mapping[int, int], words_at: Mappin
 
     A word that is cues from end to end (`ước đạt`) is none: the segmenter joined what stands side by side.
     """
-    pattern, _ = _cue_pattern()
     first, last = words_at.get(span[0]), words_at.get(span[1] - 1)
     before = range(first.start, span[0]) if first else range(0)
     after = range(span[1], last.end) if last else range(0)
     rests = ("".join(text[i] for i in side if i not in taken).strip() for side in (before, after))
-    return any(rest and not pattern.fullmatch(rest) for rest in rests)
+    return any(rest and not _is_cue(rest) for rest in rests)
+
+
+def _is_cue(text: str) -> bool:
+    """Whether `text` is a cue from end to end, seen by itself."""
+    opening = _RUN.match(text)
+    rules = _rules_by_word().get(opening[0], ()) if opening else ()
+    return any(_cue_pattern(rule).fullmatch(text) for rule in rules)
 
 
 def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
@@ -184,11 +203,24 @@ def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
 
 
 @load.cached
-def _cue_pattern() -> tuple[regex.Pattern[str], dict[str, Rule]]:
-    """All cues in one pattern: the longest match wins, then the rule that stands first."""
-    rules = {f"c{i}": rule for i, rule in enumerate(load.rules("cues"))}
-    groups = "|".join(f"(?P<{name}>{compose(rule.pattern)})" for name, rule in rules.items()) or "(?!)"
-    return regex.compile(rf"(?p)(?<![\p{{L}}\p{{N}}])(?:{groups})(?![\p{{L}}\p{{N}}])"), rules
+def _rules_by_word() -> Mapping[str, Sequence[Rule]]:
+    """Return the rules of cues by the words that a cue can begin with: at any other word none needs to be tried."""
+    return rules_by_word(load.rules("cues"))
+
+
+def rules_by_word(rules: Iterable[Rule]) -> Mapping[str, Sequence[Rule]]:
+    """Return `rules` by the words that their matches can begin with."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for word in first_words(rule):
+            found.setdefault(word, []).append(rule)
+    return found
+
+
+@cache
+def _cue_pattern(rule: Rule) -> regex.Pattern[str]:
+    """Return what matches whole tokens only, and of what the rule can match there the longest."""
+    return regex.compile(rf"(?p)(?:{compose(rule.pattern)})(?![\p{{L}}\p{{N}}])")
 
 
 def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator[Element]:

@@ -144,7 +144,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
             )
         )
         start = _behind_note(symbols, end)
-    return _figures_in_predicates(sentence, _shared_predicates(sentence, found))
+    return _figures_in_predicates(sentence, _shared_predicates(sentence, _parts_of_counted(sentence, found)))
 
 
 def _clause_start(symbols: Sequence[str], place: int) -> int:
@@ -267,7 +267,8 @@ def _is_relative(symbols: Sequence[str], place: int, adverb: int) -> bool:
 
     It stands behind the first noun, and unless that heads an indicator's name it is short and ends the sentence.
     """
-    if adverb != place + 2 or symbols[adverb + 1 : adverb + 2] != ["v"]:
+    nouns = set(symbols[place + 2 : adverb]) <= {"n"} if symbols[place + 1] == "H" else adverb == place + 2
+    if not nouns or symbols[adverb + 1 : adverb + 2] != ["v"]:
         return False
     ends = symbols[adverb + 2 : adverb + 4] in (["n"], ["n", "."], ["n", ";"])
     return symbols[place + 1] == "H" or (symbols[place + 1] == "n" and ends)
@@ -287,24 +288,32 @@ def _comma_goes_on(
     symbols: Sequence[str], comma: int, place: int, limit: int, following: int | None, *, new: bool
 ) -> bool:
     """Whether a comma right of a quantity ends nothing; behind a verb (`new`) what follows it is a new clause."""
-    if _joins_verbs(symbols, comma, following):
+    if _joins_verbs(symbols, comma, following) or (following is None and _ends_with_nouns(symbols, comma, limit)):
         return True
-    return not new and comma > place + 1 and _goes_on(symbols, comma, limit)
+    return not new and comma > place + 1 and _goes_on(symbols, comma, place, limit, last=following is None)
 
 
 def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> bool:
     """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
     if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
         return False
-    return symbols[comma + 2 : comma + 3] in (["n"], ["H"], ["&"]) and not _leads_on(symbols, comma, following)
+    then = symbols[comma + 2 : comma + 3]
+    return then in (["n"], ["H"], ["&"], ["m"], ["A"]) and not _leads_on(symbols, comma, following)
+
+
+def _ends_with_nouns(symbols: Sequence[str], comma: int, limit: int) -> bool:
+    """Whether nothing but a noun or two of an enumeration stands behind the comma: `10% tổng đàn trâu, bò`."""
+    end = next((p for p in range(comma + 1, limit) if symbols[p] not in "na,&"), limit)
+    nouns = symbols[comma - 1] == "n" and symbols[comma + 1 : comma + 2] == ["n"]
+    return nouns and end - comma <= 4 and (end == len(symbols) or symbols[end] in ".;")
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
-    """Whether what is joined on belongs to the following quantity: no sign stands between."""
+    """Whether what is joined on belongs to the following quantity: no sign and no opening of a clause between."""
     if following is None:
         return False
     between = symbols[join + 1 : following]
-    return not set(between) & {",", "&", *HARD}
+    return not set(between) & {",", "&", "S", *HARD}
 
 
 def _new_subject(symbols: Sequence[str], join: int, following: int | None) -> bool:
@@ -327,8 +336,13 @@ def _next_region(symbols: Sequence[str], place: int, following: int | None) -> i
     return p
 
 
-def _goes_on(symbols: Sequence[str], comma: int, limit: int) -> bool:
-    """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share."""
+def _goes_on(symbols: Sequence[str], comma: int, place: int, limit: int, *, last: bool) -> bool:
+    """Whether an enumeration of nouns goes on behind the comma, to a verb that the enumerated share.
+
+    Behind the `last` figure this may be one that heads a name elsewhere: `hàng xuất khẩu, nhập khẩu phải …`.
+    """
+    if last and symbols[comma + 1 : comma + 3] == ["H", "m"]:
+        return "m" not in symbols[place:comma]
     for p in range(comma + 1, limit):
         if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA0"):
             return False
@@ -355,6 +369,8 @@ def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
     if noun and (join + 3 >= limit or symbols[join + 3] in "sZ,"):
         return False
     if symbols[join - 2 : join + 2] == ["s", "v", "&", "v"]:
+        return False
+    if symbols[join - 1 : join + 3] in (["n", "&", "v", "."], ["n", "&", "v", ";"]):
         return False
     return any(symbols[p] in "vXLUWAG" for p in range(join + 1, min(join + 3, limit)))
 
@@ -439,6 +455,29 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         if verb:
             out[i] = replace(here, right=(*here.right, *after.right[verb:]))
     return out
+
+
+def _parts_of_counted(sentence: Sequence[Element], found: list[Framed]) -> list[Framed]:
+    """In `có 10% trong tổng số 500 bài thi mắc lỗi` the share is of what the count behind it counts."""
+    out = list(found)
+    for i in range(len(found) - 1):
+        here, after = out[i], out[i + 1]
+        between = [e.symbol for e in sentence[here.index + 1 : after.index]]
+        if here.linked or here.right or after.frame.id not in ("frame.first", "frame.object"):
+            continue
+        if between[:1] != ["s"] or set(between) - set("sHK") or any(sentence[k].symbol in "HR" for k in here.left):
+            continue
+        shares, counted = sentence[here.index].mention, sentence[after.index].mention
+        kinds = [m.kind for m in (shares, counted) if isinstance(m, Quantity)]
+        verb = next((n for n, k in enumerate(after.right) if n > 1 and sentence[k].symbol in VERBS | {"P"}), None)
+        if kinds[0] in ("percent", "ratio") and kinds[1:] == ["count"] and verb is not None:
+            out[i] = replace(here, frame=_frame("frame.first"), right=after.right)
+            out[i + 1] = replace(after, frame=_frame("frame.first"), right=after.right[:verb])
+    return out
+
+
+def _frame(name: str) -> Rule:
+    return next(rule for rule, _ in _frames() if rule.id == name)
 
 
 def _outside_brackets(symbols: Sequence[str]) -> Sequence[str]:

@@ -255,6 +255,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
             if nominal := _nominal(sentence, segment, n):
                 return nominal
             return _holder(sentence, segment, n) + segment[n:]
+        if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].is_cue("cue.such-as"):
+            return segment[n:]
         if (
             sentence[segment[n]].symbol == "H"
             and _is_cause(sentence, segment[:n])
@@ -262,7 +264,7 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         ):
             return segment[n:]
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
-    if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]):
+    if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]) and not _is_object(sentence, segment):
         averages = tuple(i for i in segment[: heads[0]] if sentence[i].is_cue("cue.average"))
         return averages + segment[heads[0] :]
     while segment and sentence[segment[0]].symbol in _LEADING:
@@ -303,6 +305,16 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     return before if common and not _is_place(sentence, before) else ()
 
 
+def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None:
+    """A group and the one of it that stands behind `như`: `các tỉnh trồng nhiều cà phê như Lâm Đồng`."""
+    at = next((n for n in range(len(run) - 1, 0, -1) if sentence[run[n]].is_cue("cue.such-as")), None)
+    if at is None:
+        return None
+    group, one = _stripped(sentence, run[:at]), _stripped(sentence, run[at + 1 :])
+    alone = bool(one) and len(one) <= LONGEST_SCOPE and all(sentence[i].symbol in "nZa&,v" for i in one)
+    return (group, one) if group and alone and sentence[one[0]].symbol in "nZ" else None
+
+
 def _leader(sentence: Sequence[Element], segment: Run) -> Run:
     """What comes first, which stands behind `là`: `Dẫn đầu sự tăng điểm của khu vực là thị trường Hàn Quốc`."""
     rule = sentence[segment[0]].rule if segment else None
@@ -327,6 +339,12 @@ def _introduces(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
     joined = symbols[-1] == "&" and len(symbols) <= SHORT_SUBJECT and not set(symbols) & set("XLUW")
     return len(symbols) == 1 or (symbols[-1] not in "se" and not joined)
+
+
+def _is_object(sentence: Sequence[Element], segment: Run) -> bool:
+    """Whether a head that names nothing by itself is only the object of a verb: `ngành gỗ góp tỷ trọng 9%`."""
+    verb, head = segment[-2:]
+    return sentence[verb].symbol == "G" and sentence[head].symbol == "H" and _is_generic(sentence[head])
 
 
 def _native(sentence: Sequence[Element], segment: Run) -> set[int]:
@@ -392,15 +410,23 @@ def measured_in(sentence: Sequence[Element], run: Run) -> Run:
 
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
-    end = next((n for n, i in enumerate(part) if n and sentence[i].symbol == "z"), len(part))
+    end = next((n for n in range(1, len(part)) if _is_only_said(sentence, part[n:])), len(part))
     return part[:end]
+
+
+def _is_only_said(sentence: Sequence[Element], rest: Run) -> bool:
+    """Whether a predicate without a figure begins: `là …`, `chiếm …`, `rất thấp`, `đạt thấp`, `có sự hồi phục`."""
+    first = sentence[rest[0]]
+    if first.symbol == "z" or (first.rule is not None and "predicates" in first.rule.options):
+        return True
+    return first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
 
 
 def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
     if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
         return True
-    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAK"), None)
+    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAKFt"), None)
     return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
 
 
@@ -521,8 +547,11 @@ def points_back(sentence: Sequence[Element], run: Run) -> bool:
 
 
 def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
-    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`."""
-    return _stripped(sentence, run[1:]) if sentence[run[0]].symbol == "q" else run
+    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`, not how it changes."""
+    if sentence[run[0]].symbol != "q":
+        return run
+    added = _stripped(sentence, run[1:])
+    return added if any(sentence[i].symbol not in "ar" or sentence[i].rule for i in added) else ()
 
 
 def is_level(sentence: Sequence[Element], run: Run) -> bool:
@@ -567,6 +596,11 @@ def _is_place(sentence: Sequence[Element], run: Run) -> bool:
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
     return len(run) == 1 and sentence[run[0]].is_cue("cue.bare-head")
+
+
+def is_full(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether what a change is measured in is a name by itself: `số doanh nghiệp`, and not `lượng`."""
+    return len(run) > 1 or any(" " in sentence[i].form and not is_bare(sentence, (i,)) for i in run)
 
 
 def is_short(sentence: Sequence[Element], run: Run) -> bool:

@@ -37,14 +37,7 @@ def name_all(
         found.append(name)
         if name.headed and (here.parent == -1 or not name.scope) and not _modifies(sequence, here):
             topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
-    return _in_turn(sequence, framed, _named_behind(sequence, framed, found))
-
-
-def _named_behind(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
-    """Give a level that its sentence opens with the name behind it: `Từ 23% năm 2016, tỷ lệ hộ nghèo giảm còn 11%`."""
-    if len(framed) < 2 or found[0].spans or framed[0].index != 1 or not sequence[0].is_cue("cue.link-at"):
-        return found
-    return [by_rule("name.behind", found[1].alone(), sequence[framed[0].index].start) or found[0], *found[1:]]
+    return _in_turn(sequence, framed, found)
 
 
 def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
@@ -135,6 +128,8 @@ def _told(
         shared = Name(spans_of(sequence, noted), headed=True) if noted and noted != left else shared
     if here.parent == -1 and (equated := _equated(sequence, left)):
         return Name(spans_of(sequence, equated[0]), spans_of(sequence, equated[1]), headed=True)
+    if example := by_rule("name.example", names.exemplified(sequence, left), sequence[here.index].start):
+        return Name(spans_of(sequence, example[0]), spans_of(sequence, example[1]), headed=True)
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
     if names.points_back(sequence, left):
@@ -144,12 +139,21 @@ def _told(
         return replace(meant.alone(), scope=introduced or spans_of(sequence, names.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
+    if sibling is None and _is_verb(sequence, left):
+        return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
         return replace(own, spans=_without_head(sequence, sibling) + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
+
+
+def _apart(sequence: Sequence[Element], left: Run) -> Run:
+    """The subject of a verb alone, before a sign: `sân bay` of `sân bay là cửa ngõ của tỉnh, đóng góp 5% GRDP`."""
+    subject = names.subject_before(sequence, left[0])
+    said = {e.symbol for e in sequence[subject[0] : left[0]]} if subject else set()
+    return subject if said & set(",S") and not said & set("DTF)") else ()
 
 
 def _holds_for(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
@@ -248,14 +252,12 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
 
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
-    """What holds the place that stands before it: `Đứng thứ hai là Nhật Bản với 5 dự án`."""
-    start = here.index + 2
-    if not (_is_rank(sequence, here.index) and start < len(sequence)):
+    """What holds the place that stands before it: `Đứng thứ hai về vốn là Nhật Bản với 5 dự án`."""
+    copula = max((here.index, *here.right)) + 1
+    if not _is_rank(sequence, here.index) or copula >= len(sequence) or sequence[copula].symbol != "z":
         return ()
-    if sequence[start - 1].symbol != "z":
-        return ()
-    end = next((i for i in range(start, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
-    return names.whole(sequence, tuple(range(start, end)))
+    end = next((i for i in range(copula, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
+    return names.whole(sequence, tuple(range(copula + 1, end)))
 
 
 def _is_rank(sequence: Sequence[Element], i: int) -> bool:
@@ -384,9 +386,11 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
     if right and names.is_predicate(sequence, here.right):
-        who = names.holder(sequence, sibling.spans) if sibling is not None else _who(sequence, here, counted)
+        who = _who(sequence, here, counted) if sibling is None else names.holder(sequence, sibling.spans)
+        if sibling is not None and not who and counted is not None:
+            who = counted.spans
         if who or sibling is not None:
-            return Name(who + spans_of(sequence, here.right))
+            return Name(who + spans_of(sequence, tuple(i for i in here.right if sequence[i].symbol != "t")))
     return Name(
         spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
@@ -400,7 +404,9 @@ def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tup
         return spans_of(sequence, subject)
     mention = sequence[here.index].mention
     shares = isinstance(mention, Quantity) and mention.kind in ("percent", "ratio")
-    goes_on = shares and sequence[here.right[0]].symbol in "rAP" and not names.says_more(sequence, tuple(range(first)))
+    goes_on = (
+        shares and sequence[here.right[0]].symbol in "rAPFt" and not names.says_more(sequence, tuple(range(first)))
+    )
     return counted.spans if counted is not None and goes_on else ()
 
 
@@ -424,8 +430,8 @@ def _elided(
     subject = by_rule("name.earlier", names.earlier_head(sequence, here.index, bases), sequence[here.index].start) or ()
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
-    if len(measured) > 1 and sibling is not None:
-        return Name(spans_of(sequence, measured), headed=True)
+    if measured and sibling is not None:
+        return _measured(sequence, sibling, measured, before)
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         subject = () if here.right else names.subject_before(sequence, here.index)
@@ -436,6 +442,15 @@ def _elided(
     if modified:
         return _with_right(sequence, here, Name(modified))
     return _with_right(sequence, here, name if _says_again(sequence, here, before) else name.alone())
+
+
+def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]) -> Name:
+    """The name of a change by what it is measured in: `xuất khẩu lượng` of `xuất khẩu đạt 5 tấn, tăng 3% về lượng`."""
+    spans = spans_of(sequence, measured)
+    told = names.measured_in(sequence, before[-1][0].right) if before else ()
+    if any(names.is_full(sequence, run) for run in (measured, told)):
+        return Name(spans, headed=True)
+    return replace(sibling.alone(), scope=spans)
 
 
 def _says_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
@@ -499,7 +514,9 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
         shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]))
         above = found[max(0, n - len(group)) : n]
         if not items and len(group) == len({name.spans for name in above if name.spans}):
-            out[n : n + len(group)] = [name.alone() for name in above]
+            out[n : n + len(group)] = [
+                replace(name.alone(), base=_whole(sequence, framed[k])) for k, name in zip(group, above, strict=True)
+            ]
             continue
         if len(items) != len(group) or len(group) < 2:
             continue
@@ -509,6 +526,13 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
                 Name(spans_of(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
             )
     return out
+
+
+def _whole(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:
+    """What a share that comes before it is of: `vốn điều lệ` of `bán 2 triệu cổ phiếu, tương ứng 4% vốn điều lệ`."""
+    mention = sequence[here.index].mention
+    shares = isinstance(mention, Quantity) and mention.kind in ("percent", "ratio")
+    return spans_of(sequence, names.base(sequence, here.right)) if shares else ()
 
 
 def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:

@@ -246,11 +246,11 @@ def _meant(number: _Number) -> _Number | None:
     if number.mark != "/" or len(number.parts) == 1 or not _types_of(number):
         return None
     code, issuer, *units = number.parts
-    near = [] if issuer.replace("&", "") in _ministries() else [m for m in _ministries() if _one_slip(issuer, m)]
+    near = [] if issuer.replace("&", "") in _ministries() else [m for m in _ministries() if one_slip(issuer, m)]
     return replace(number, parts=(code, near[0], *units)) if len(near) == 1 else None
 
 
-def _one_slip(symbol: str, meant: str) -> bool:
+def one_slip(symbol: str, meant: str) -> bool:
     """Whether the symbols differ in one letter dropped or added, or in two neighbours that changed places."""
     short, long = sorted((symbol, meant), key=len)
     if len(short) < _SHORTEST_SLIP:

@@ -18,16 +18,19 @@ from patterns.rule import Rule
 
 def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[int, Quantity]]:
     """Return `(priority, quantity)` for every place where a rule of `quantities.toml` matches, overlaps included."""
-    rules = load.rules("quantities") if rules is None else rules
+    asked = [(r, frozenset(r.options.get("needs", ()))) for r in (load.rules("quantities") if rules is None else rules)]
+    pieces = frozenset[str]().union(*(needs for _, needs in asked))
     gate = _gate()
     found: list[tuple[int, Quantity]] = []
     for block in document.blocks:
-        if block.kind == "boilerplate":
-            continue
         start, end = block.span
-        if gate.search(document.lower, start, end):
-            for rule in rules:
-                found += _matches(document, rule, block.span)
+        if block.kind == "boilerplate" or not gate.search(document.lower, start, end):
+            continue
+        folded, lower = document.folded[start:end], document.lower[start:end]
+        held = {piece for piece in pieces if piece in lower}
+        for rule, needs in asked:
+            if not needs or not needs.isdisjoint(held):
+                found += _matches(document, rule, folded if rule.case else lower, start)
     return found
 
 
@@ -46,15 +49,9 @@ def _gate() -> regex.Pattern[str]:
     return regex.compile(compose("{{quantity_gate}}"))
 
 
-def _matches(document: Document, rule: Rule, span: Span) -> Iterator[tuple[int, Quantity]]:
-    pattern = compiled(rule)
-    text = document.folded if rule.case else document.lower
-    line = text[span[0] : span[1]]
-    needs = rule.options.get("needs")
-    if needs and not any(piece in line for piece in needs):
-        return
-    for match in pattern.finditer(line):
-        quantity = _quantity(document, rule, match, span[0])
+def _matches(document: Document, rule: Rule, line: str, offset: int) -> Iterator[tuple[int, Quantity]]:
+    for match in compiled(rule).finditer(line):
+        quantity = _quantity(document, rule, match, offset)
         if quantity is not None:
             yield rule.priority, quantity
 

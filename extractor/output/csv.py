@@ -26,6 +26,15 @@ def writer(streams: Mapping[RecordKind, BinaryIO]) -> AbstractContextManager[Tab
     return table_writer({kind: _CsvTable(stream, kind) for kind, stream in streams.items()})
 
 
+def sheet(frame: pd.DataFrame) -> bytes:
+    """Return a whole table."""
+    return codecs.BOM_UTF8 + _rows(frame.map(_plain), header=True)
+
+
+def _rows(frame: pd.DataFrame, *, header: bool) -> bytes:
+    return frame.to_csv(index=False, header=header, lineterminator="\r\n").encode()
+
+
 class _CsvTable:
     def __init__(self, stream: BinaryIO, kind: RecordKind) -> None:
         self._stream = stream
@@ -37,7 +46,7 @@ class _CsvTable:
         self._write(cells(self._kind, rows).map(_plain), header=False)
 
     def _write(self, frame: pd.DataFrame, *, header: bool) -> None:
-        self._stream.write(frame.to_csv(index=False, header=header, lineterminator="\r\n").encode())
+        self._stream.write(_rows(frame, header=header))
 
 
 def _plain(value: Any) -> Any:

@@ -5,28 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.rule import Rule
-from rich.table import Table
 from rich.text import Text
 
-from corpus.document import Span
-from extractor.explain import SHARED, Candidate, Explanation, Field, Figure, Lost, NoFigure, Piece, Refused, Stands
+from corpus.document import Piece, Span
+from extractor.explain import SHARED, Candidate, Explanation, Field, Figure, Lost, NoFigure, Refused, Stands
 from extractor.messages import Messages
+from extractor.output.pieces import NARROWEST, Marked, in_quotes, indented, new_grid, offsets, shortened
 from extractor.output.table import confidence, period, printable, quantity
 
 MARKED = ("value", "comparator", "change", "name", "scope", "base", "reference", "status", "period", "place", "basis")
 """The fields that are marked under the sentence."""
-
-LONGEST_QUOTE = 90
-"""Code points of a piece of text that are shown; a heading or sentence that says something may be long."""
-
-_INDENT = 2
-_NARROWEST = 24
-_PART = regex.compile(r"\S+\s*|\s+")
 
 
 def explained(explanation: Explanation, say: Messages) -> RenderableType:
@@ -45,15 +36,15 @@ def near(problem: NoFigure, say: Messages) -> str:
     """Return, in one line, that there is no figure at an offset, and which are near it."""
     if problem.offset >= problem.characters:
         return say("beyond-the-text", offset=problem.offset, characters=problem.characters)
-    shown = ", ".join(f"{piece.span[0]} ({_quoted(piece.text, say)})" for piece in problem.near)
+    shown = ", ".join(f"{piece.span[0]} ({in_quotes(piece.text, say)})" for piece in problem.near)
     return say("no-figure-near", offset=problem.offset, near=shown) if shown else say("no-figure")
 
 
 def _others(figures: Sequence[Figure], say: Messages) -> RenderableType:
-    grid = _grid()
+    grid = new_grid()
     for figure in figures:
-        grid.add_row(_at(figure.span), _quoted(figure.text, say), _reason(figure, say))
-    return Group(_indented(grid), "")
+        grid.add_row(offsets(figure.span), in_quotes(figure.text, say), _reason(figure, say))
+    return Group(indented(grid), "")
 
 
 def _reason(figure: Figure, say: Messages) -> str:
@@ -79,7 +70,7 @@ def _condition(refused: Refused, say: Messages) -> str:
     if refused.text is None:
         return refused.condition
     lexicons = ", ".join(refused.lexicons)
-    return _quoted(refused.text, say) + (f" ({say('refused-lexicon', lexicons=lexicons)})" if lexicons else "")
+    return in_quotes(refused.text, say) + (f" ({say('refused-lexicon', lexicons=lexicons)})" if lexicons else "")
 
 
 @dataclass(frozen=True)
@@ -94,13 +85,15 @@ class _Told:
         """Return the figure's sections, those left out that have nothing to say."""
         figure = self.figure
         parts: list[RenderableType] = [
-            Rule(f"{_at(figure.span)} · {printable(figure.text)}", align="left", style="dim"),
+            Rule(f"{offsets(figure.span)} · {printable(figure.text)}", align="left", style="dim"),
             self._headline(),
             "",
         ]
         if figure.sentence is not None:
-            where = self.say("explained-sentence", kind=self.say(f"block-{figure.block}"), at=_at(figure.sentence.span))
-            parts += [Text(where, "bold"), _indented(_Marked(figure.sentence, tuple(self._marks()))), ""]
+            where = self.say(
+                "explained-sentence", kind=self.say(f"block-{figure.block}"), at=offsets(figure.sentence.span)
+            )
+            parts += [Text(where, "bold"), indented(Marked(figure.sentence, tuple(self._marks()))), ""]
         for title, rows in (
             ("mentions", self._mentions()),
             ("fields", self._fields()),
@@ -109,13 +102,13 @@ class _Told:
             ("frames", self._frames()),
             ("set-aside", self._set_aside()),
         ):
-            grid = _grid()
+            grid = new_grid()
             for row in rows:
                 grid.add_row(*row)
             if grid.row_count:
-                parts += [Text(self._title(title), "bold"), _indented(grid), ""]
+                parts += [Text(self._title(title), "bold"), indented(grid), ""]
         if figure.elements:
-            parts += [Text(self.say("explained-elements"), "bold"), _indented(_Interlinear(figure)), ""]
+            parts += [Text(self.say("explained-elements"), "bold"), indented(_Interlinear(figure)), ""]
         return Group(*parts)
 
     def _title(self, section: str) -> str:
@@ -149,12 +142,12 @@ class _Told:
         said = f" → {found.value}" if found.value else ""
         if found.resolved_by not in (None, "text"):
             said += f" ({self.say('resolved-by', what=self.say(f'resolved-{found.resolved_by}'))})"
-        text = Text.assemble((_quoted(found.text, self.say) + said, "bold" if own else ""))
+        text = Text.assemble((in_quotes(found.text, self.say) + said, "bold" if own else ""))
         return Text("▶" if own else " "), self.say(f"kind-{found.kind}"), self._ruled(text, found)
 
     def _loser(self, lost: Lost) -> Sequence[RenderableType]:
-        why = self.say(f"lost-{lost.reason}", text=_quoted(lost.won, self.say), rule=lost.won_rule)
-        text = Text.assemble(_quoted(lost.text, self.say), " ", why)
+        why = self.say(f"lost-{lost.reason}", text=in_quotes(lost.won, self.say), rule=lost.won_rule)
+        text = Text.assemble(in_quotes(lost.text, self.say), " ", why)
         return Text("✗", "red"), self.say(f"kind-{lost.kind}"), self._ruled(text, lost)
 
     def _fields(self) -> Iterator[Sequence[RenderableType]]:
@@ -189,7 +182,7 @@ class _Told:
 
     def _details(self, f: Field, pieces: Sequence[Piece], *, quoted: bool) -> RenderableType:
         """Return where a field comes from: the text that says so, its place, and the rule."""
-        texts = (f"{_quoted(p.text, self.say)} {_at(p.span)}" if quoted else _at(p.span) for p in pieces)
+        texts = (f"{in_quotes(p.text, self.say)} {offsets(p.span)}" if quoted else offsets(p.span) for p in pieces)
         stated = ", ".join(texts)
         where = self.say(f"where-{f.where}") if f.where and (f.where != "sentence" or f.name in SHARED) else ""
         year = self.say("resolved-by", what=self.say(f"resolved-{f.resolved_by}")) if f.resolved_by else ""
@@ -212,18 +205,18 @@ class _Told:
         for what in ("subject", "left", "governors", "right", "compared", "predicate"):
             pieces: tuple[Piece, ...] = getattr(frame, what)
             if pieces:
-                yield self.say(f"frame-{what}"), " … ".join(_quoted(piece.text, self.say) for piece in pieces)
+                yield self.say(f"frame-{what}"), " … ".join(in_quotes(piece.text, self.say) for piece in pieces)
 
     def _set_aside(self) -> Iterator[Sequence[RenderableType]]:
         for aside in self.figure.set_aside:
-            shown = Text.assemble(_quoted(aside.text, self.say), (f" {_at(aside.span)}", "dim"))
+            shown = Text.assemble(in_quotes(aside.text, self.say), (f" {offsets(aside.span)}", "dim"))
             yield self.say(f"aside-{aside.what}"), shown
 
     def _ruled(self, text: Text, found: Candidate) -> Text:
         """Return a candidate with its place, priority and rule; what the rule is, where it is about the figure."""
         about = found.span[0] < self.figure.span[1] and self.figure.span[0] < found.span[1]
         rule = self._rule(found.rule) if about else found.rule
-        return text.append(f"  {_at(found.span)} · {self.say('priority', n=found.priority)} · {rule}", "dim")
+        return text.append(f"  {offsets(found.span)} · {self.say('priority', n=found.priority)} · {rule}", "dim")
 
     def _rule(self, rule: str | None) -> str:
         """Return a rule's id and what it is, in one language."""
@@ -238,65 +231,13 @@ class _Told:
 
 
 @dataclass(frozen=True)
-class _Marked:
-    """A sentence in lines, and under each what stands where in it."""
-
-    sentence: Piece
-    marks: Sequence[tuple[Span, str, bool]]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(options.max_width, _NARROWEST)
-        for start, end in _lines(self.sentence, width):
-            shown = printable(self.sentence.text[start - self.sentence.span[0] : end - self.sentence.span[0]])
-            line = Text(shown.rstrip(), no_wrap=True)
-            inside = [(s, label, own) for s, label, own in self.marks if s[0] < end and start < s[1]]
-            for span, _, own in inside:
-                if own:
-                    line.stylize("bold reverse", max(0, span[0] - start), span[1] - start)
-            yield line
-            yield from self._rows((start, end), shown, inside, width)
-
-    def _rows(self, line: Span, shown: str, marks: Sequence[tuple[Span, str, bool]], width: int) -> Iterator[Text]:
-        """Yield rows of marks under a line: as few as hold them side by side, the figure's own mark in the first."""
-        rows: list[list[tuple[int, str, bool]]] = []
-        for span, label, own in sorted(marks, key=lambda mark: (not mark[2], mark[0])):
-            first = cell_len(shown[: max(0, span[0] - line[0])])
-            last = cell_len(shown[: span[1] - line[0]].rstrip())
-            start, drawn = _drawn(first, last, label, "^" if own else "─", width)
-            for row in rows:
-                if all(start + cell_len(drawn) < at or at + cell_len(text) < start for at, text, _ in row):
-                    row.append((start, drawn, own))
-                    break
-            else:
-                rows.append([(start, drawn, own)])
-        for row in rows:
-            text = Text(no_wrap=True)
-            for start, drawn, own in sorted(row):
-                text.append(" " * (start - text.cell_len)).append(drawn, "bold yellow" if own else "cyan")
-            yield text
-
-
-def _drawn(first: int, last: int, label: str, sign: str, width: int) -> tuple[int, str]:
-    """Return where a mark under the cells `[first, last)` begins with its label, and how it is drawn.
-
-    The label stands in a long mark, else behind it, else before it.
-    """
-    size = max(1, last - first)
-    if size >= cell_len(label) + 4:
-        return first, f"{sign} {label} ".ljust(size, sign)
-    if last + 1 + cell_len(label) <= width or first < cell_len(label) + 1:
-        return first, f"{sign * size} {label}"
-    return first - cell_len(label) - 1, f"{label} {sign * size}"
-
-
-@dataclass(frozen=True)
 class _Interlinear:
     """The elements of a sentence, each over its symbol and the rule behind it."""
 
     figure: Figure
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = max(options.max_width, _NARROWEST)
+        width = max(options.max_width, NARROWEST)
         above, below = Text(no_wrap=True), Text(no_wrap=True)
         for element in self.figure.elements:
             word, symbol = printable(element.text), " ".join(filter(None, (element.symbol, element.rule)))
@@ -305,48 +246,6 @@ class _Interlinear:
                 yield from (above, below, Text())
                 above, below = Text(no_wrap=True), Text(no_wrap=True)
             own = element.span == self.figure.span
-            above.append(set_cell_size(_cut(word, size), size) + "  ", "bold reverse" if own else "")
-            below.append(set_cell_size(_cut(symbol, size), size) + "  ", "dim")
+            above.append(set_cell_size(shortened(word, size), size) + "  ", "bold reverse" if own else "")
+            below.append(set_cell_size(shortened(symbol, size), size) + "  ", "dim")
         yield from (above, below)
-
-
-def _lines(sentence: Piece, width: int) -> Iterator[Span]:
-    """Yield the spans of the lines that a sentence fills at `width` cells, cut between words where that is possible."""
-    first = sentence.span[0]
-    start = at = used = 0
-    for part in _PART.finditer(sentence.text):
-        word, size = part[0].rstrip(), cell_len(printable(part[0]))
-        if at > start and used + cell_len(printable(word)) > width:
-            yield first + start, first + at
-            start, used = at, 0
-        for cut in range(start + width, at + len(word), width) if at == start else ():
-            yield first + start, first + cut
-            start = cut
-        at += len(part[0])
-        used += size - (start - part.start() if start > part.start() else 0)
-    yield first + start, first + at
-
-
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_column(overflow="fold")
-    return grid
-
-
-def _indented(shown: RenderableType) -> Padding:
-    return Padding(shown, (0, 0, 0, _INDENT))
-
-
-def _quoted(text: str, say: Messages) -> str:
-    return say("quoted", text=printable(_cut(text.strip(), LONGEST_QUOTE)))
-
-
-def _cut(text: str, longest: int) -> str:
-    """Return `text`, or as much of it as takes no more than `longest` cells."""
-    return text if cell_len(text) <= longest else set_cell_size(text, longest - 1) + "…"
-
-
-def _at(span: Span) -> str:
-    return f"{span[0]}–{span[1]}"

@@ -10,7 +10,7 @@ from json.encoder import encode_basestring
 from typing import Any, BinaryIO
 
 from extractor.output.columns import RecordKind
-from extractor.records import IndicatorRecord, Record, RunRecord, as_dict
+from extractor.records import CitationRecord, DateRecord, IndicatorRecord, Record, RunRecord, as_dict
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -32,8 +32,8 @@ def nested(value: Any) -> str:
 
 
 def encoded(value: object) -> str:
-    """Return an explanation, or any value in it, as JSON in one line; records and numbers as in JSON Lines."""
-    if isinstance(value, IndicatorRecord):
+    """Return a dataclass, or any value in it, as JSON in one line; records and numbers as in JSON Lines."""
+    if isinstance(value, (IndicatorRecord, CitationRecord, DateRecord)):
         return line(value)
     if is_dataclass(value):
         value = {field.name: getattr(value, field.name) for field in fields(value)}

@@ -47,11 +47,11 @@ def quantity(record: IndicatorRecord, say: Messages) -> str:
     """Return a value as people write it: change and comparator, number or range, unit."""
     sign = _SIGNS[record.comparator] + _CHANGES[record.change]
     if record.kind in ("ratio", "rank"):
-        place = "/".join(_digits(n, say) for n in (record.value, record.total) if n is not None)
+        place = "/".join(digits(n, say) for n in (record.value, record.total) if n is not None)
         return sign + (say("rank", place=place) if record.kind == "rank" else place)
     numbers = [n for n in (record.value, record.low, record.high) if n is not None]
     scale, word = _scale(numbers) if record.kind == "money" else (Decimal(1), "")
-    amount = "–".join(_digits(n / scale, say) for n in numbers)
+    amount = "–".join(digits(n / scale, say) for n in numbers)
     unit = {"x": say("times"), "pp": say("points")}.get(record.unit or "", record.unit)
     return sign + " ".join(part for part in (amount, word and say(word), unit) if part)
 
@@ -89,11 +89,11 @@ def _citations(result: Result, say: Messages) -> Table:
     return _table(
         say,
         {"key": None, "issuer": None, "signed": 10, "source": 9},
-        ((_cited(record), record.issuer, record.date, _source(record)) for record in result.citations),
+        ((cited(record), record.issuer, record.date, _source(record)) for record in result.citations),
     )
 
 
-def _cited(record: CitationRecord) -> str:
+def cited(record: CitationRecord) -> str:
     """Return the key, with the type before it where the key does not begin with it."""
     return record.key if record.key.startswith(record.type) else f"{record.type} {record.key}"
 
@@ -139,7 +139,8 @@ def _scale(numbers: Sequence[Decimal]) -> tuple[Decimal, str]:
     return Decimal(1), ""
 
 
-def _digits(number: Decimal, say: Messages) -> str:
+def digits(number: Decimal, say: Messages) -> str:
+    """Return `number` with the language's signs between thousands and before decimals."""
     thousands, point = tuple(say("digits"))
     whole, _, decimals = format(number, ",f").partition(".")
     decimals = decimals.rstrip("0")

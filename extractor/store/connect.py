@@ -130,17 +130,21 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Bring the store to our version, in one transaction; another process may have done so while we waited."""
     connection.execute("PRAGMA foreign_keys = OFF")
     with transaction(connection):
-        for script in MIGRATIONS[_version(connection, path) :]:
-            for statement in _statements(script):
+        for name in MIGRATIONS[_version(connection, path) :]:
+            for statement in _statements(script(name)):
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _statements(script: str) -> Iterator[str]:
+def script(name: str) -> str:
+    """Return the text of a script."""
+    return resources.files("extractor.store").joinpath(name).read_text(encoding="utf-8")
+
+
+def _statements(text: str) -> Iterator[str]:
     """Yield the statements of a script, one by one, so that all can stand in one transaction."""
-    text = resources.files("extractor.store").joinpath(script).read_text(encoding="utf-8")
     statement = ""
     for line in text.splitlines(keepends=True):
         statement += line

@@ -114,6 +114,16 @@ class Unusable(StoreError):
     }
 
 
+class UnknownCitation(StoreError):
+    """An id that is neither that of a citation nor that of a cited document."""
+
+    reason = "unknown-citation"
+    texts: ClassVar = {
+        "en": "holds no citation and no cited document with the id {id}; for the ids: chiso citations --format jsonl",
+        "vi": "không có lượt viện dẫn hay văn bản nào mang mã {id}; xem các mã: chiso citations --format jsonl",
+    }
+
+
 class StandardInput(SourceError):
     """Standard input, which has no place that a store could name."""
 

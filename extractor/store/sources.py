@@ -29,6 +29,7 @@ class Places:
 
     def __init__(self, store: Path) -> None:
         self._folder = os.path.realpath(store.parent)
+        self._own = {f"{store.name}{end}" for end in ("", "-wal", "-shm", "-journal")}
         self._real = cache(_real)
 
     def of(self, path: str) -> str:
@@ -46,6 +47,8 @@ class Places:
             for item in find([path]):
                 if isinstance(item, PassedOver):
                     found.passed_over.append(item.path)
+                elif self._is_own(item):
+                    continue
                 elif isinstance(item, SourceError):
                     found.errors.append((path, item))
                 elif problem := _unstorable(item):
@@ -54,6 +57,10 @@ class Places:
                     place = self.of(item.path)
                     found.articles[place] = max(found.articles.get(place, item), item, key=_length_of_name)
         return found
+
+    def _is_own(self, item: Source | SourceError) -> bool:
+        """Whether this is a file of the database itself, which may lie among the articles, and come and go."""
+        return self.of(item.path if isinstance(item, Source) else item.file) in self._own
 
     def under(self, place: str, given: str) -> bool:
         """Whether a file at `place` is one that `given`, a file, a folder or a pattern, would mean if it was there."""
@@ -74,7 +81,7 @@ class Places:
 
     def _absolute(self, path: str) -> str:
         """Return `path` absolute, links to folders followed; a link to a file is a file of its own."""
-        if Path(path).is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - what is out of reach is no error here
             return self._real(path)
         folder, name = os.path.split(path)
         return os.path.normpath(Path(self._real(folder), name))

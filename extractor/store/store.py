@@ -14,10 +14,12 @@ from corpus.read import SourceError
 from extractor.api import Published
 from extractor.output.columns import RecordKind
 from extractor.records import Kind, Record, RunRecord, Status
-from extractor.store import rows
+from extractor.store import rows, search, show
 from extractor.store.connect import StrPath, connect, told
 from extractor.store.filters import Day, Where
 from extractor.store.index import IndexReport, index
+from extractor.store.search import LIMIT, SearchKind
+from extractor.store.show import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -78,6 +80,41 @@ class Store:
         given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
         return index(self.path, given, published=published, prune=prune, on_error=on_error, on_step=on_step)
 
+    # Finding
+
+    def search(
+        self,
+        query: str,
+        *,
+        kind: SearchKind | None = None,
+        place: str | None = None,
+        period: str | None = None,
+        status: Status | None = None,
+        since: Day | None = None,
+        limit: int = LIMIT,
+    ) -> DataFrame:
+        """Return the figures and citations that have all words of `query`, best first, a row each.
+
+        See `extractor.store.search.search`, which returns them as `Hit`.
+        """
+        with told(self.path):
+            hits = search.search(
+                self.connection,
+                query,
+                kind=kind,
+                place=place,
+                period=period,
+                status=status,
+                since=since,
+                limit=limit,
+            )
+        return search.frame(hits)
+
+    def show(self, record_id: str) -> list[Shown]:
+        """Return a record with its context and evidence, by its id or its beginning; see `extractor.store.show`."""
+        with told(self.path):
+            return show.show(self.connection, record_id)
+
     # Tables
 
     def documents(self, *, source: str | None = None, since: Day | None = None) -> DataFrame:
@@ -130,6 +167,18 @@ class Store:
         where.add("? IN (r.key, r.resolved_key)", key)
         where.since("r.date", since)
         return self._records("citation", where, {"cited_id": "string"})
+
+    def citation_index(self, *, key: str | None = None, document: str | None = None) -> DataFrame:
+        """Return the mentions of cited documents, a row each, those that most articles cite first.
+
+        `key` asks for one document in any spelling (`749/qd-ttg`, `quyết định 749`), `document` for all that an article
+        cites. `cited_by` counts the articles that cite the document, `mentions` the places; `rule` says why this
+        mention belongs to it.
+        """
+        from extractor.store.citations import citation_index, index_frame
+
+        with told(self.path):
+            return index_frame(citation_index(self.connection, key=key, document=document))
 
     def dates(self, *, since: Day | None = None, source: str | None = None) -> DataFrame:
         """Return the dates, a row each, with `source`; `since` asks for those that end that day or later."""

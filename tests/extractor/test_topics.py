@@ -85,6 +85,100 @@ CASES = [
         E("9%", "9", "Tỷ lệ hộ nghèo của xã"),
         E("4%", "4", "Tỷ lệ hộ nghèo của xã", period="2025"),
     ),
+    case(
+        "share-that-corresponds-to-an-amount",
+        "Quỹ bán 3 triệu cổ phiếu, tương ứng 12% vốn điều lệ của công ty.",
+        E("3 triệu", "3000000", "Quỹ bán cổ phiếu"),
+        E("12%", "12", "Quỹ bán cổ phiếu vốn điều lệ của công ty"),
+    ),
+    case(
+        "whole-with-a-relative-clause",
+        "Tổ hợp tác giữ 8% số giống đang lưu hành.",
+        E("8%", "8", "Tổ hợp tác giữ số giống đang lưu hành"),
+    ),
+    case(
+        "holder-behind-its-rank-and-what-is-ranked",
+        "Đứng thứ ba về sản lượng tôm là huyện Đông Hải.",
+        E("ba", "3", "huyện Đông Hải sản lượng tôm"),
+    ),
+    case(
+        "manner-behind-a-pointer",
+        "Tỷ lệ hộ nghèo còn 9%. Con số này nhanh chóng tăng lên 11%.",
+        E("9%", "9", "Tỷ lệ hộ nghèo"),
+        E("11%", "11", "Tỷ lệ hộ nghèo"),
+    ),
+    case(
+        "part-of-a-counted-whole",
+        "Nghiên cứu nêu con số 80% trong 4.200 học sinh lớp 9 bị cận thị.",
+        E("80%", "80", "học sinh lớp 9 bị cận thị"),
+        E("4.200", "4200", "học sinh lớp 9"),
+    ),
+    case(
+        "when-before-a-share",
+        "Kết quả khả quan khi 64% số hộ đồng ý hiến đất.",
+        E("64%", "64", "số hộ đồng ý hiến đất"),
+    ),
+    case(
+        "there-is-already",
+        "Toàn thành phố đã có 90% nhà trẻ được cấp phép.",
+        E("90%", "90", "nhà trẻ được cấp phép"),
+    ),
+    case(
+        "possible-predicate-after-a-share",
+        "Có 72% công nhân đi làm bằng xe buýt và chỉ 16% có thể tích lũy từ lương.",
+        E("72%", "72", "công nhân đi làm bằng xe buýt"),
+        E("16%", "16", "công nhân có thể tích lũy từ lương"),
+    ),
+    case(
+        "example-of-a-group",
+        "Các huyện trồng nhiều chè như Tân Uyên giảm 5%, Than Uyên giảm 7%.",
+        E("5%", "5", "Các huyện trồng nhiều chè Tân Uyên", change="decrease"),
+        E("7%", "7", "Các huyện trồng nhiều chè Than Uyên", change="decrease"),
+    ),
+    case(
+        "headed-example",
+        "Đại hội thông qua nhiều nội dung quan trọng như tổng doanh thu đạt 120 tỷ đồng.",
+        E("120 tỷ đồng", "120000000000 VND", "tổng doanh thu"),
+    ),
+    case(
+        "said-of-a-name-before-its-figure",
+        "Tỷ lệ nợ quá hạn của quỹ rất thấp, chỉ chiếm 0,7% tổng dư nợ.",
+        E("0,7%", "0.7", "Tỷ lệ nợ quá hạn của quỹ tổng dư nợ"),
+    ),
+    case(
+        "measured-in-amount-and-value",
+        "Xuất khẩu hạt tiêu đạt 9 nghìn tấn, tăng 12% về khối lượng nhưng giảm 3% về trị giá.",
+        E("9 nghìn tấn", "9000 tấn", "Xuất khẩu hạt tiêu"),
+        E("12%", "12", "Xuất khẩu hạt tiêu khối lượng", change="increase"),
+        E("3%", "3", "Xuất khẩu hạt tiêu trị giá", change="decrease"),
+    ),
+    case(
+        "enumeration-that-ends-its-sentence",
+        "Hợp tác xã nuôi 11% tổng đàn trâu, bò.",
+        E("11%", "11", "Hợp tác xã nuôi tổng đàn trâu, bò"),
+    ),
+    case(
+        "another-share-of-the-same",
+        "Có 4% công nhân muốn đổi ca. Chỉ 3% khác muốn nghỉ phép.",
+        E("4%", "4", "công nhân muốn đổi ca"),
+        E("3%", "3", "công nhân muốn nghỉ phép"),
+    ),
+    case(
+        "subject-before-what-is-said-of-it",
+        "Sân bay Liên Khương là cửa ngõ của tỉnh, đóng góp 5% tổng thu nội địa.",
+        E("5%", "5", "Sân bay Liên Khương đóng góp tổng thu nội địa"),
+    ),
+    case(
+        "generic-object-of-a-verb",
+        "Mảng gỗ ép góp tỷ trọng 9% doanh thu.",
+        E("9%", "9", "Mảng gỗ ép góp tỷ trọng doanh thu"),
+    ),
+    case(
+        "stipulated-as-follows",
+        "Mức đóng quỹ hưu trí được quy định như sau: Doanh nghiệp đóng 2%; người lao động đóng 1%.",
+        E("2%", "2", "Mức đóng quỹ hưu trí Doanh nghiệp đóng"),
+        E("1%", "1", "Mức đóng quỹ hưu trí người lao động đóng"),
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import regex
 
 from patterns import load
 from patterns.compose import compiled, compose, group
@@ -151,14 +152,27 @@ def test_a_lexicon_of_values_that_is_empty(write: Write) -> None:
 def test_a_lexicon(write: Write) -> None:
     write(lexicons__places_txt="# nơi\nHà Nội\n\nHuế \n")
     assert load.lexicon("places") == ("Hà Nội", "Huế")
-    assert compose("{{lexicon:places}}") == "(?:hà +nội|huế)"
-    assert compose("{{lexicon:places}}", case=True) == "(?:Hà +Nội|Huế)"
+    assert compose("{{lexicon:places}}") == "(?:h(?:à +nội|uế))"
+    assert compose("{{lexicon:places}}", case=True) == "(?:H(?:à +Nội|uế))"
 
 
 def test_groups_are_longest_first_and_literal() -> None:
-    assert group(["a", "ab", "a.c"]) == r"(?:a\.c|ab|a)"
+    assert group(["a", "ab", "a.c"]) == r"(?:a(?:b|\.c|))"
     assert group([unicodedata.normalize("NFD", "Đạt")]) == "(?:đạt)"
     refused(lambda: group([]), "at least one term")
+
+
+def test_groups_are_longest_first_where_case_is_left_out() -> None:
+    offices = group(["Cục", "cục thuế", "Chi cục", "Bộ"], case=True)
+    found = ["Cục Thuế", "chi cục", "cục", "BỘ"]
+    assert regex.findall(f"(?i:{offices})", ", ".join(found)) == found
+
+
+@pytest.mark.parametrize("name", ["heads", "issuers", "laws", "units"])
+@pytest.mark.parametrize("case", [False, True])
+def test_a_group_matches_each_of_its_terms_as_a_whole(name: str, case: bool) -> None:
+    terms = [term if case else term.lower() for term in load.lexicon(name)]
+    assert [regex.match(group(terms, case=case), term)[0] for term in terms] == terms
 
 
 def test_the_hash_follows_content_and_names_but_not_line_ends(write: Write) -> None:

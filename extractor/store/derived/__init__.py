@@ -11,7 +11,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from extractor.store.derived import indicators
+from extractor.store.derived import cited, facts, indicators, places
 
-REBUILD: tuple[Callable[[sqlite3.Connection], None], ...] = (indicators.rebuild,)
+REBUILD: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    places.rebuild,
+    indicators.rebuild,
+    cited.rebuild,
+    facts.rebuild,
+)
 """What makes the derived tables, in the order in which they need each other."""

@@ -46,4 +46,13 @@ def _set(
 def _row(entry: Indicator) -> tuple[str | None, ...]:
     """Return an indicator as a row of `catalogue`."""
     source = entry.source
-    return entry.id, entry.name, entry.name_en, entry.field, entry.unit, entry.polarity, source.name, source.vintage
+    return (
+        entry.id,
+        entry.name,
+        entry.name_en,
+        entry.field,
+        entry.unit,
+        entry.polarity,
+        source.name,
+        source.vintage or None,
+    )
