@@ -77,7 +77,7 @@ class Words:
 @cache
 def catalogue() -> tuple[Indicator, ...]:
     """Return the indicators in the order of their ids; raise `RuleError` for a faulty entry."""
-    tables = read_toml("indicators.toml")
+    tables = _tables()
     sources = {key: Source(key, **table) for key, table in tables["sources"].items()}
     found = tuple(_indicator(table, sources, tables["units"]) for table in tables["indicator"])
     ids = [indicator.id for indicator in found]
@@ -92,10 +92,15 @@ def catalogue() -> tuple[Indicator, ...]:
 @cache
 def words() -> Words:
     """Return the words by which names are compared."""
-    tables = read_toml("indicators.toml")
+    tables = _tables()
     time = tables["words"]["time"]
     lists = {key: tuple(listed) for key, listed in tables["words"].items() if key != "time"}
     return Words(**lists, time=time, same=tables["same"])
+
+
+@cache
+def _tables() -> Mapping[str, Any]:
+    return read_toml("indicators.toml")
 
 
 def _indicator(table: Mapping[str, Any], sources: Mapping[str, Source], units: Mapping[str, list[str]]) -> Indicator:

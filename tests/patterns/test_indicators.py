@@ -54,7 +54,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """The file's tables with two entries, to be spoilt."""
     tables = {**read_toml("indicators.toml")}
     tables["indicator"] = [dict(table) for table in tables["indicator"][:2]]
-    monkeypatch.setattr(indicators, "read_toml", lambda name: tables)
+    monkeypatch.setattr(indicators, "_tables", lambda: tables)
     catalogue.cache_clear()
     yield tables
     catalogue.cache_clear()
