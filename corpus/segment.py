@@ -40,10 +40,11 @@ def segment(text: str, marks: Marks) -> tuple[Block, ...]:
     """Return the blocks of `text` in order. Every character that is no white space lies in just one block."""
     lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
     spans = [span for span in (_stripped(text, s, e) for s, e in lines) if span[0] < span[1]]
+    folded = fold(text)
     blocks: list[Block] = []
     related = False
     for number, span in enumerate(spans):
-        line = fold(text[span[0] : span[1]])
+        line = folded[span[0] : span[1]]
         kind, level, marker = _kind(line, marks, first=number == 0)
         if kind == "related":
             related = True

@@ -196,7 +196,12 @@ def is_regulation(citation: CitationMention) -> bool:
 
 
 def _points_back(text: str, kind: str) -> bool:
-    return regex.search(rf"(?<!\p{{L}}){kind.lower()}(?:,| (?:{_any('backward')})(?!\p{{L}}))", text) is not None
+    return _back_to(kind.lower()).search(text) is not None
+
+
+@cache
+def _back_to(kind: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}}){kind}(?:,| (?:{_any('backward')})(?!\p{{L}}))")
 
 
 @cache
