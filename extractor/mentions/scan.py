@@ -37,20 +37,22 @@ def matches(rule: Rule, text: str) -> Iterator[Match]:
     """Yield the matches of `rule` in `text`, from left to right.
 
     A rule may say `anchor`, a cheap pattern of which every match holds a piece, and `back`, how many code points before
-    it a match may begin: then only the neighbourhood of anchors is searched.
+    it a match may begin: then only the neighbourhood of anchors is searched, and a text without one costs no compiling.
     """
     anchor = _anchor(rule)
     if anchor is None:
         yield from compose.compiled(rule).finditer(text)
         return
-    pattern, back, done = compose.compiled(rule), int(rule.options.get("back", 32)), 0
+    back, done = int(rule.options.get("back", 32)), 0
     for hit in anchor.finditer(text):
-        starts = range(max(done, hit.start() - back), hit.start() + 1)
-        tried = (pattern.match(text, start, hit.end() + _AHEAD) for start in starts)
-        match = next((m for m in tried if m is not None), None)
-        if match is not None:
-            yield match
-        done = max(done, match.end() if match is not None else hit.start() + 1)
+        pattern, first = compose.compiled(rule), hit.start()
+        for start in range(max(done, first - back), first + 1):
+            if match := pattern.match(text, start, hit.end() + _AHEAD):
+                yield match
+                done = max(done, match.end())
+                break
+        else:
+            done = max(done, first + 1)
 
 
 @cache
