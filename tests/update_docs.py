@@ -27,6 +27,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
+from nbclient import NotebookClient
+
 from extractor import extract
 from extractor.confidence import FIELDS, field_of
 from extractor.evaluate import extracted, figures, judged
@@ -48,14 +51,17 @@ PAGES = (
     "docs/evaluating.md",
     "docs/exchange.md",
     "docs/explain.md",
-    "docs/indicators.md",
     "docs/facts.md",
+    "docs/indicators.md",
     "docs/places.md",
     "docs/records.md",
     "docs/search.md",
+    "docs/series.md",
     "docs/store.md",
     "docs/writing-rules.md",
 )
+NOTEBOOKS = sorted((ROOT / "docs").glob("*.ipynb"))
+CHART = ROOT / "docs" / "series.svg"
 CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"
 SCHEMA = ROOT / "docs" / "records.schema.json"
 COLUMNS = "100"
@@ -285,6 +291,31 @@ GENERATORS: dict[str, Callable[..., str]] = {
 MEASURED: dict[str, Callable[..., str]] = {"scores": scores, "speed": speed}
 
 
+def run_notebook(path: Path) -> Any:
+    """Run a notebook in a folder of its own beside the samples, and return it with what its cells show."""
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "corpus").mkdir()
+        (Path(folder) / "corpus" / "samples").symlink_to(ROOT / "corpus" / "samples")
+        NotebookClient(notebook, timeout=300, resources={"metadata": {"path": folder}}).execute()
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)  # the time of day
+    return notebook
+
+
+def draw_series() -> None:
+    """Draw the chart that docs/series.md shows."""
+    from extractor.messages import Messages
+    from extractor.output.chart import drawn
+    from extractor.series import series
+    from extractor.store.store import Store
+
+    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "chiso.db") as store:
+        store.index(ROOT / "corpus" / "samples")
+        found = series(store.connection, "tourism.visitors", place="thành phố Lào Cai")
+        CHART.write_bytes(drawn(found, Messages("en"), "svg"))
+
+
 def main() -> None:
     measured = "--measured" in sys.argv[1:]
     SCHEMA.write_text(as_json(), "utf-8", newline="\n")
@@ -294,6 +325,9 @@ def main() -> None:
         if text != path.read_text("utf-8"):
             path.write_text(text, "utf-8", newline="\n")
             print(f"{page}: brought up to date")
+    draw_series()
+    for path in NOTEBOOKS:
+        path.write_text(nbformat.writes(run_notebook(path)) + "\n", "utf-8", newline="\n")
 
 
 if __name__ == "__main__":
