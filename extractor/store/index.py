@@ -6,7 +6,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,9 @@ from extractor.records import RunRecord
 from extractor.store import derived, rows
 from extractor.store.connect import StrPath, connect, told, transaction
 from extractor.store.sources import Places
+
+_MUCH = 0.1
+"""The share of the documents that a run writes anew before the file is worth writing anew."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def index(
         if prune and gone:
             run.remove(gone)
         made = derive(connection, run.record)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _tidy(connection, touched=len(run.added) + len(run.changed) + (len(gone) if prune else 0))
         return IndexReport(
             added=tuple(run.added),
             changed=tuple(run.changed),
@@ -94,6 +97,18 @@ def derive(connection: sqlite3.Connection, run: RunRecord) -> bool:
         made_by = (run.version, run.rules_sha256)
         connection.execute("UPDATE state SET dirty = 0, version = ?, rules_sha256 = ?", made_by)
     return True
+
+
+def _tidy(connection: sqlite3.Connection, *, touched: int) -> None:
+    """Put everything into the file itself, and close the gaps in it where much was written.
+
+    Nothing hangs on it: it is left undone where the disk has no room for a second copy, or someone else is writing.
+    """
+    (documents,) = connection.execute("SELECT count(*) FROM documents").fetchone()
+    with suppress(sqlite3.OperationalError):
+        if touched > documents * _MUCH:
+            connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
