@@ -12,7 +12,7 @@ Row = tuple[Any, ...]
 
 
 def dump(path: Path) -> Mapping[str, list[Row]]:
-    """The rows of every table, sorted; a key of another table's row stands as that row itself."""
+    """The rows of every table, sorted; the integer key of another table's row stands as that row itself."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     try:
         return _Dump(connection).tables()
@@ -55,7 +55,7 @@ class _Dump:
         for row in self._connection.execute(f"SELECT {', '.join(names)} FROM {table}"):
             kept = []
             for name, value in zip(names, row, strict=True):
-                if name in parents and value is not None:
+                if name in parents and isinstance(value, int):
                     kept.append(self._rows(parents[name])[value])
                 elif name != own:
                     kept.append(value)

@@ -42,6 +42,7 @@ PAGES = (
     "README.md",
     "docs/annotating.md",
     "docs/architecture.md",
+    "docs/citations.md",
     "docs/confidence.md",
     "docs/coverage.md",
     "docs/evaluating.md",
@@ -52,6 +53,7 @@ PAGES = (
     "docs/places.md",
     "docs/records.md",
     "docs/search.md",
+    "docs/store.md",
     "docs/writing-rules.md",
 )
 CONSTRUCTIONS = ROOT / "tests" / "extractor" / "constructions.toml"

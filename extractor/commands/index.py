@@ -65,8 +65,8 @@ def _sum_up(report: IndexReport, store: Path, say: Messages) -> None:
     if report.gone:
         lines.append(say("pruned" if report.pruned else "gone", n=len(report.gone)))
     counted = [kind for kind in TABLES if kind != "document"]
-    records = ", ".join(say(f"count-{kind}", n=report.records[TABLES[kind]]) for kind in counted)
-    lines.append(say("stored", store=store, documents=report.records["documents"], records=records))
+    records = ", ".join(say(f"count-{kind}", n=report.counts[TABLES[kind]]) for kind in counted)
+    lines.append(say("stored", store=store, records=records, **report.counts))
     print("\n".join(lines), file=sys.stderr)
 
 
@@ -81,6 +81,6 @@ def _as_json(report: IndexReport, lang: str) -> bytes:
         "skipped": [{"file": e.file, "reason": e.reason, "message": e.message(lang)} for e in report.skipped],
         "passed_over": report.passed_over,
         "derived": report.derived,
-        "store": report.records,
+        "store": report.counts,
     }
     return f"{json.dumps(said, ensure_ascii=False, indent=2)}\n".encode()

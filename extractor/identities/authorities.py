@@ -13,7 +13,7 @@ from corpus.normalize import fold
 from extractor.identities.provinces import provinces_in
 from patterns import load
 
-_LEGISLATURE = regex.compile(r"(QH|UBTVQH)\d{1,2}")
+_LEGISLATURE = regex.compile(r"(QH|UBTVQH)(?:\d{1,2}|[IVX]+)")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 
 

@@ -154,8 +154,8 @@ def _most(values: Iterable[H | None]) -> H | None:
 
 
 def _key(mention: Mention) -> str:
-    """Return the key of a mention, a slip in its issuer mended."""
-    return (mention.symbol and mention.resolved_key) or mention.key
+    """Return the key of a mention, slips in its issuer and letters of other alphabets mended."""
+    return symbols.latin((mention.resolved_key or mention.key) if mention.symbol else mention.key)
 
 
 def _merges(cited: Cited, group: Group) -> Iterator[Merge]:
@@ -194,7 +194,8 @@ def _evidence(claim: Claim, group: Group, cited: Cited) -> Evidence:
     agree = {name: _told(name, value, cited) for name, value in group.identity if value not in (None, False)}
     if claim.symbol is None and claim.title:
         agree |= {"title": claim.mention.title}
-    if claim.date and "date" not in agree and claim.date not in group.differ.get("date", ()):
+    agree.pop("date", None)
+    if claim.date and claim.date not in group.differ.get("date", ()):
         agree["date"] = claim.date
     said = {"agree": agree, "from": dict(claim.taken), "differ": dict(group.differ)}
     return {name: value for name, value in said.items() if value}

@@ -242,7 +242,7 @@ def mended(claim: Claim, claims: Iterable[Claim]) -> Claim:
         other.symbol.same: other
         for other in claims
         if other.symbol and other.symbol.central and (other.number, other.year) == (claim.number, claim.year)
-        if one_slip(claim.symbol.same, other.symbol.same)
+        if _is_slip(claim.symbol.same, of=other.symbol.same)
     }
     if len(near) != 1:
         return claim
@@ -250,6 +250,11 @@ def mended(claim: Claim, claims: Iterable[Claim]) -> Claim:
     return replace(
         claim, symbol=meant.symbol, rule="cited.slip-of-symbol", taken={**claim.taken, "symbol": meant.mention.id}
     )
+
+
+def _is_slip(symbol: str, *, of: str) -> bool:
+    """Whether a symbol differs from another in one letter, or is its beginning."""
+    return one_slip(symbol, of) or of.startswith(symbol)
 
 
 def _in_full(claim: Claim, article: Sequence[Claim]) -> Claim:

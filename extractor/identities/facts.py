@@ -29,6 +29,9 @@ LEAST_CONFIDENCE = 0.5
 LEAST_SYLLABLES = 4
 """A name of fewer syllables, without its generic head, is shared by too many things to compare across articles."""
 
+LEAST_WITHIN = 8
+"""Syllables likewise within one article, which seldom contradicts itself: a shorter name leaves out whose it is."""
+
 ABOUT = Decimal("0.05")
 """How far from its number a value may lie that is said to be about it."""
 
@@ -128,7 +131,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """Facts of one subject that cannot all be true.
+    """Facts of one subject that cannot all be true, with the mentions that show it.
 
     It is `strong` where different articles say so under one name, and `weak` where one article does, or where only the
     catalogue says that the names mean the same.
@@ -179,7 +182,7 @@ def _subject(mention: Mention, *, within: str) -> Subject:
     linked = mention.indicator or (f"group:{mention.group}" if mention.group is not None else None)
     return Subject(
         topic=linked or _bag(_words(mention)),
-        detail=_bag([*_syllables(mention.scope), *_syllables(mention.base)]) if linked else "",
+        detail=_bag([*_proper(mention), *_syllables(mention.scope), *_syllables(mention.base)]) if linked else "",
         place=mention.place,
         period=mention.period,
         status=mention.status,
@@ -269,15 +272,24 @@ def _contradict(one: Fact, other: Fact) -> bool:
 
 
 def _unshared(group: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield the facts whose names are not shared: no text that tells them has two values of it in one sentence."""
-    values = defaultdict(set)
+    """Yield the facts with the mentions whose texts do not show that the name says too little to compare."""
+    told = _grouped(((fact, m) for fact in group for m in fact.mentions), lambda said: said[1].text)
+    shared = {text for text, said in told.items() if _says_too_little(said)}
     for fact in group:
-        for mention in fact.mentions:
-            values[mention.text, mention.sentence].add(fact.value)
-    shared = {text for (text, _), several in values.items() if len(several) > 1}
-    for fact in group:
-        if shared.isdisjoint(mention.text for mention in fact.mentions):
-            yield fact
+        if kept := tuple(mention for mention in fact.mentions if mention.text not in shared):
+            yield replace(fact, mentions=kept)
+
+
+def _says_too_little(said: Sequence[tuple[Fact, Mention]]) -> bool:
+    """Whether a text has two values for one thing in one sentence, or contradicts itself under a short name."""
+    known = {fact.value: fact for fact, _ in said}
+    if len(known) == 1:
+        return False
+    if len({mention.sentence for _, mention in said}) < len({(m.sentence, fact.value) for fact, m in said}):
+        return True
+    names = {_bag(_words(mention)): len(_words(mention)) for _, mention in said}
+    long = len(names) == 1 and min(names.values()) >= LEAST_WITHIN
+    return not long and any(_contradict(one, other) for one in known.values() for other in known.values())
 
 
 def _grade(apart: Sequence[Fact]) -> Grade:
@@ -357,6 +369,19 @@ def _without_place(words: Sequence[str], place: Sequence[str]) -> Sequence[str]:
             join = max((j for j in _joins() if f" {before}".endswith(f" {j}")), key=len, default="")
             return [*before[: len(before) - len(join)].split(), *words[start + len(place) :]]
     return words
+
+
+def _proper(mention: Mention) -> Sequence[str]:
+    """Return the words of a name that are written as proper names: whose a figure is, the catalogue does not say."""
+    later = _SYLLABLE.findall(nfc(mention.name))[1:]
+    known = {*_syllables(mention.where), *_head_syllables()}
+    return [word for text in later if text[0].isupper() for word in _syllables(text) if word not in known]
+
+
+@cache
+def _head_syllables() -> frozenset[str]:
+    """The syllables of indicators' heads, `gdp` among them, which have capitals without being proper names."""
+    return frozenset(word for head in load.lexicon("heads") for word in _syllables(head))
 
 
 @cache

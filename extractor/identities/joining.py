@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 import regex
@@ -40,8 +41,8 @@ def grouped(claims: Sequence[Claim]) -> list[Group]:
     titled = [claim for claim in claims if claim.symbol is None and claim.number is None]
     joined, rest = _joined(short, _by(numbered, _short_names), _short_name)
     numbered = _with(numbered, joined, "cited.short-and-issuer")
-    for name in (_title_and_date, _title_and_year):
-        joined, titled = _joined(titled, _by(numbered, _only(name)), name)
+    for names, name in ((_titles_and_dates, _title_and_date), (_titles_and_years, _title_and_year)):
+        joined, titled = _joined(titled, _by(numbered, names), name)
         numbered = _with(numbered, joined, "cited.title-and-number")
     return [*numbered, *_buckets(rest, _short_identity), *_titled_groups(titled)]
 
@@ -107,12 +108,15 @@ def _named(group: Group, name: str, claims: Iterable[Claim], value: Callable[[Cl
 
 
 def _fits(claim: Claim, day: str) -> bool:
-    """Whether a mention may mean the document of a day: its own, or one that its article can have meant by then."""
+    """Whether a mention may mean the document of a day: its own, or one that its article can have meant by then.
+
+    Where nobody knows when the article was written, a small number of a central State body may be that of any year.
+    """
     if claim.date:
         return claim.date == day
     written, year = claim.mention.written, int(day[:4])
     if written is None:
-        return True
+        return not claim.central or _rare(claim) or (claim.symbol is not None and claim.symbol.party)
     if _period(claim) is None:
         return written >= year
     return 0 <= written - year <= _TERM if claim.symbol and claim.symbol.party else written == year
@@ -209,17 +213,13 @@ def _one_part_off(one: str, other: str) -> bool:
 # Documents named without their symbol
 
 
-def _by(groups: Sequence[Group], names: Callable[[Claim], Iterable[Hashable]]) -> Mapping[Hashable, list[int]]:
-    """Return, for every name that mentions of the groups give, the places of the groups that have it."""
+def _by(groups: Sequence[Group], names: Callable[[Group], Iterable[Hashable]]) -> Mapping[Hashable, list[int]]:
+    """Return, for every name that a document may have, the places of the groups that have it."""
     found: dict[Hashable, list[int]] = defaultdict(list)
     for place, group in enumerate(groups):
-        for name in dict.fromkeys(name for claim in group.claims for name in names(claim) if name):
+        for name in set(names(group)):
             found[name].append(place)
     return found
-
-
-def _only(name: Callable[[Claim], Hashable]) -> Callable[[Claim], Iterable[Hashable]]:
-    return lambda claim: [name(claim)]
 
 
 def _joined(
@@ -246,11 +246,11 @@ def _with(groups: Sequence[Group], joined: Mapping[int, Sequence[Claim]], rule: 
     ]
 
 
-def _short_names(claim: Claim) -> Iterator[Hashable]:
+def _short_names(group: Group) -> Iterator[Hashable]:
     """Yield what a short mention of a numbered document could say: each of its types, the issuer of then or of now."""
-    if claim.authority and not claim.contradicted:
-        for kind in sorted(kinds_of(claim)):
-            for issuer in line(claim.authority):
+    for claim in group.claims:
+        if claim.authority and not claim.contradicted:
+            for kind, issuer in product(kinds_of(claim), line(claim.authority)):
                 yield kind, claim.number, claim.year, issuer, claim.place
 
 
@@ -274,6 +274,18 @@ def _short_identity(claim: Claim) -> Identity:
 def _is_placed(claim: Claim) -> bool:
     """Whether it is known where the issuer is, as far as that matters."""
     return not is_local(claim) or (claim.place is not None and is_unique(claim.place))
+
+
+def _titles_and_dates(group: Group) -> Iterable[Hashable]:
+    return product(_values(group, "title"), _values(group, "date"))
+
+
+def _titles_and_years(group: Group) -> Iterable[Hashable]:
+    return product(_values(group, "title"), _values(group, "year"))
+
+
+def _values(group: Group, name: str) -> set[Any]:
+    return {getattr(claim, name) for claim in group.claims} - {None}
 
 
 def _title_and_date(claim: Claim) -> Hashable:

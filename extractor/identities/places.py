@@ -278,13 +278,25 @@ def _longest(words: Sequence[str], at: int) -> tuple[int, Sequence[Place]]:
     kinds = _words("kinds")
     of_kind = next((n for n in range(_LONGEST_KIND, 0, -1) if " ".join(words[at : at + n]).lower() in kinds), 0)
     levels = ("province", "district") if of_kind else ("province",)
-    for end in range(min(len(words), at + of_kind + _LONGEST_NAME), at + of_kind, -1):
-        if all(word[0].isupper() or word[0].isdigit() for word in words[at + of_kind : end]):
+    first = at + of_kind
+    if "".join(_spelled(_folded("".join(words[first : first + 1])))[:1]) not in _first_words(levels):
+        return 1, ()
+    for end in range(min(len(words), first + _LONGEST_NAME), first, -1):
+        if all(word[0].isupper() or word[0].isdigit() for word in words[first:end]):
             found = [p for p in named(" ".join(words[at:end])) if p.level in levels]
             there = dict.fromkeys(p for day in ERAS if (p := _on(day, found, (), ())))
             if there:
                 return end - at, list(there)
     return 1, ()
+
+
+@cache
+def _first_words(levels: Sequence[str]) -> frozenset[str]:
+    """Return the words that the names of places of these levels begin with, kinds left out."""
+    known = _gazetteer().by_name
+    names = {name for name, places in known.items() if any(p.level in levels for p in places)}
+    names |= {alias for alias, name in _words("aliases").items() if name in names}
+    return frozenset(name.split()[0] for name in names)
 
 
 # --- converting ----------------------------------------------------------------------------------------------------

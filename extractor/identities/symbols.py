@@ -15,7 +15,11 @@ from patterns import load
 
 _JOINT = regex.compile(r"[-/. ]+")
 _KEY = regex.compile(r"(?P<number>\d[^/-]*)(?:/(?P<year>\d{4}))?[/-](?P<symbol>.+)")
-_LEGISLATURE = regex.compile(r"(?:UBTV)?QH\d{1,2}")
+_LEGISLATURE = regex.compile(r"((?:UBTV)?QH)(\d{1,2}|[IVX]+)")
+_NO_LEGISLATURE = regex.compile(r"(?:UBTV)?QH")
+"""A symbol of the National Assembly that is cut short, since its number counts within a legislature."""
+_ROMAN = {"X": "10", "XI": "11", "XII": "12", "XIII": "13", "XIV": "14", "XV": "15", "XVI": "16", "XVII": "17"}
+"""Legislatures, which some write as the Assembly counts them: `QHXV`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,19 @@ class Symbol:
 @cache
 def read(symbol: str) -> Symbol:
     """Take `symbol` apart."""
-    parts = [part.replace("&", "") for part in _JOINT.split(_latin(symbol)) if part]
+    parts = [part.replace("&", "") for part in _JOINT.split(latin(symbol)) if part]
     code, parts = _code(parts)
     body = parts[0] if parts else ""
-    authority = authorities.of_symbol(body)
+    authority = None if _NO_LEGISLATURE.fullmatch(body.upper()) else authorities.of_symbol(body)
     bodies = [authorities.of_symbol(part) for part in parts]
     joint = len(parts) > 1 and code in _joint_codes() and all(known and known.central for known in bodies)
-    legislature = _LEGISLATURE.fullmatch(body.upper()) is not None
+    legislature = _LEGISLATURE.fullmatch(body.upper())
     named = [known.id if known else part.casefold() for known, part in zip(bodies, parts, strict=True)]
     if legislature:
-        code, named = None, [body.casefold()]
+        code, named = None, [f"{legislature[1]}{_ROMAN.get(legislature[2], legislature[2])}".casefold()]
     elif not joint:
         named = [named[0], *(part.casefold() for part in parts[1:])] if named else []
-    return Symbol("-".join([*([code] if code else []), *named]), code, authority, joint, legislature)
+    return Symbol("-".join([*([code] if code else []), *named]), code, authority, joint, legislature is not None)
 
 
 def read_key(key: str) -> tuple[str, int | None, str] | None:
@@ -77,7 +81,8 @@ def types_of(symbol: Symbol) -> Sequence[str]:
     return _types().get(symbol.code or "", ())
 
 
-def _latin(symbol: str) -> str:
+def latin(symbol: str) -> str:
+    """Return `symbol` with Latin letters in place of others that look like them."""
     return fold(symbol).translate({ord(odd): plain for odd, plain in load.values("lookalikes").items()})
 
 

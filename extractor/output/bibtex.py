@@ -9,14 +9,13 @@ from extractor.output.references import Reference
 _ESCAPED = str.maketrans(
     {
         "\\": r"{\textbackslash}",
-        "{": r"{\textbraceleft}",
-        "}": r"{\textbraceright}",
         "~": r"{\textasciitilde}",
         "^": r"{\textasciicircum}",
         **{sign: f"\\{sign}" for sign in "%&$#_"},
     }
 )
-"""Braces are commands: BibTeX counts braces, also behind a backslash."""
+_UNMATCHED = {"{": r"{\textbraceleft}", "}": r"{\textbraceright}"}
+"""BibTeX counts braces, also behind a backslash, so one without its fellow must not stand there as a brace."""
 
 
 def text(references: Sequence[Reference]) -> str:
@@ -44,4 +43,20 @@ def _entry(each: Reference) -> str:
 
 
 def _escaped(words: str) -> str:
-    return words.translate(_ESCAPED)
+    matched = _matched(words)
+    return "".join(
+        (f"\\{char}" if place in matched else _UNMATCHED[char]) if char in "{}" else char.translate(_ESCAPED)
+        for place, char in enumerate(words)
+    )
+
+
+def _matched(words: str) -> set[int]:
+    """Return where the braces stand that come in pairs."""
+    matched: set[int] = set()
+    opened: list[int] = []
+    for place, char in enumerate(words):
+        if char == "{":
+            opened.append(place)
+        elif char == "}" and opened:
+            matched |= {opened.pop(), place}
+    return matched

@@ -25,7 +25,7 @@ class IndexReport:
     """What an index run did. Documents are named by their places: their paths from the store's folder.
 
     `gone` are the documents under the given paths whose files are no longer there; `pruned` says that they were taken
-    out. `derived` says that the derived tables were made anew. `records` counts what the store holds now, by table.
+    out. `derived` says that the derived tables were made anew. `counts` says what the store holds now, by table.
     """
 
     added: tuple[str, ...]
@@ -36,7 +36,7 @@ class IndexReport:
     skipped: tuple[SourceError, ...]
     passed_over: tuple[str, ...]
     derived: bool
-    records: Mapping[str, int]
+    counts: Mapping[str, int]
 
 
 def index(
@@ -78,7 +78,7 @@ def index(
             skipped=tuple(run.skipped),
             passed_over=tuple(run.passed_over),
             derived=made,
-            records=counts(connection),
+            counts=counts(connection),
         )
 
 
@@ -97,8 +97,12 @@ def derive(connection: sqlite3.Connection, run: RunRecord) -> bool:
 
 
 def counts(connection: sqlite3.Connection) -> Mapping[str, int]:
-    """Return how many documents, indicators, citations and dates there are."""
-    return {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES.values()}
+    """Return how many documents, records, cited documents, facts and conflicts there are."""
+    things = dict.fromkeys((*TABLES.values(), "cited_documents", "facts"), "*")
+    things["conflicts"] = "DISTINCT conflict_id"
+    return {
+        table: connection.execute(f"SELECT count({what}) FROM {table}").fetchone()[0] for table, what in things.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,14 @@ _TYPES: Mapping[str, Callable[..., Any]] = {
 
 _ELSEWHERE: Mapping[str, frozenset[str]] = {
     "document": frozenset(),
-    "indicator": frozenset({"document", "quote", "section", "indicator"}),
+    "indicator": frozenset({"document", "quote", "section"}),
     "citation": frozenset({"document", "quote"}),
     "date": frozenset({"document"}),
 }
-"""Fields that stand in another table: with the document, the sentence, or what is derived."""
+"""Fields that stand in another table: with the document or the sentence."""
+
+_DERIVED = frozenset({"indicator"})
+"""Fields that are not written with the record, because what they refer to is made with the derived tables."""
 
 FOUND: tuple[RecordKind, ...] = ("indicator", "citation", "date")
 """What is found in documents, in the order in which records at one place come."""
@@ -79,7 +82,7 @@ def start(found: Found) -> int:
 def record(kind: RecordKind, row: sqlite3.Row) -> Any:
     """Return the record of `kind` that a row of `SELECT[kind]` holds, as it was extracted."""
     hints = columns(kind)
-    elsewhere = {name: row[name] for name in _ELSEWHERE[kind] if name != "indicator"}
+    elsewhere = {name: row[name] for name in _ELSEWHERE[kind]}
     stored = {name: _unpacked(name, hints[name], row[name]) for name in _stored(kind)}
     return _TYPES[kind](**stored, **elsewhere)
 
@@ -127,7 +130,7 @@ def _stored(kind: RecordKind) -> Sequence[str]:
 
 
 def _packed(kind: RecordKind, found: Any) -> dict[str, Any]:
-    return {name: _packed_value(getattr(found, name)) for name in _stored(kind)}
+    return {name: _packed_value(getattr(found, name)) for name in _stored(kind) if name not in _DERIVED}
 
 
 def _packed_value(value: Any) -> Any:

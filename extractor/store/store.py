@@ -25,13 +25,12 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 _LINKED = {
-    "indicator": "string",
     "link_score": "Float64",
     "group_id": "Int64",
     "place_code": "string",
     "fact_id": "Int64",
 }
-"""The columns of indicators that are derived."""
+"""What is derived of indicators, besides the `indicator` of the catalogue, which their records have."""
 
 
 class Store:

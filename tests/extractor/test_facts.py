@@ -283,9 +283,25 @@ def test_a_name_that_a_sentence_shares_says_too_little():
 
 
 def test_copies_of_an_article_do_not_make_it_two():
-    one_article = [told("92", at=1), told("88", at=2)]
-    copies = [told("92", at=1), told("88", at=2)]
+    fields = {"name": "tỷ lệ hộ dùng nước sạch hợp vệ sinh ở nông thôn"}
+    one_article = [told("92", at=1, **fields), told("88", at=2, **fields)]
+    copies = [told("92", at=1, **fields), told("88", at=2, **fields)]
     assert grades(*one_article) == grades(*one_article, *copies) == ["weak"]
+
+
+def test_an_article_contradicts_itself_only_under_a_long_name():
+    within = [told("92"), told("60")]
+    assert grades(*within) == []
+    assert grades(*within, told("60", text="two"), told("50", text="three")) == ["strong"]
+
+
+def test_whose_a_figure_is_the_catalogue_does_not_say():
+    fields = {"indicator": "net-revenue", "place": "country:VN", "where": "Việt Nam"}
+    ours, theirs = "doanh thu thuần của Hoa Sen", "doanh thu thuần của Đại Phát Việt Nam"
+    assert grades(told("92", name=ours, **fields), told("60", text="two", name=theirs, **fields)) == []
+    assert len(facts([told("92", name=ours, **fields), told("92", text="two", name=theirs, **fields)])) == 2
+    same = told("92", name="tăng trưởng GDP của Việt Nam", **fields), told("60", text="two", name="GDP", **fields)
+    assert grades(*same) == ["weak"]
 
 
 def test_names_that_only_the_catalogue_joins_make_a_weak_conflict():

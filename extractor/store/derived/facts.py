@@ -108,8 +108,12 @@ def _subject(fact: Fact) -> str:
 
 
 def _fill_conflicts(connection: sqlite3.Connection, found: Sequence[Fact], apart: Sequence[Conflict]) -> None:
-    keys = {id(fact): key for key, fact in enumerate(found, 1)}
+    keys = {(fact.subject, fact.value): key for key, fact in enumerate(found, 1)}
     connection.executemany(
         "INSERT INTO conflicts (conflict_id, fact_id, grade) VALUES (?, ?, ?)",
-        [(n, keys[id(fact)], conflict.grade) for n, conflict in enumerate(apart, 1) for fact in conflict.facts],
+        [
+            (n, keys[fact.subject, fact.value], conflict.grade)
+            for n, conflict in enumerate(apart, 1)
+            for fact in conflict.facts
+        ],
     )

@@ -199,7 +199,7 @@ def test_a_file_that_may_not_grow_loses_nothing(store):
     "error", [e for e in vars(store_errors).values() if isinstance(e, type) and hasattr(e, "texts")]
 )
 def test_every_error_is_said_in_both_languages(error):
-    said = {lang: error("kho.db", found=2, known=1, seconds="5", problem="x").message(lang) for lang in ("vi", "en")}
+    said = {lang: error("kho.db", found=2, known=1, seconds="5", problem="x", id="x").message(lang) for lang in ("vi", "en")}
     assert len(set(said.values())) == 2
     assert all(";" in text or ":" in text for text in said.values()), "the way out is told"
 

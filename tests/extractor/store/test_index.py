@@ -184,9 +184,9 @@ def test_what_is_gone_is_mentioned_and_goes_with_prune(folder):
     shutil.rmtree("articles/b")
     report = index("articles")
     assert report.gone == ("articles/a/1.txt", "articles/b/1.txt", "articles/b/x/3.txt")
-    assert (report.pruned, report.records["documents"]) == (False, 4)
+    assert (report.pruned, report.counts["documents"]) == (False, 4)
     report = index("articles", prune=True)
-    assert (len(report.gone), report.pruned, report.records["documents"], report.derived) == (3, True, 1, True)
+    assert (len(report.gone), report.pruned, report.counts["documents"], report.derived) == (3, True, 1, True)
     index("articles", store="new.db")
     assert dump(Path("chiso.db")) == dump(Path("new.db"))
     assert index("articles", prune=True).gone == ()
@@ -220,7 +220,7 @@ def test_a_folder_that_is_gone_is_pruned_and_no_mistake(folder):
     shutil.rmtree("articles/b")
     assert [e.reason for e in index("articles/B").skipped] == ["missing"]
     report = index("articles/b", prune=True)
-    assert (report.skipped, len(report.gone), report.records["documents"]) == ((), 2, 2)
+    assert (report.skipped, len(report.gone), report.counts["documents"]) == ((), 2, 2)
 
 
 def test_what_cannot_be_reached_is_not_gone(folder, monkeypatch):

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,13 +57,15 @@ def scenario(request, runs):
 
 
 def documents(path):
-    """The records of every document."""
+    """The records of every document, without what is derived of them, which follows the documents."""
     with Store(path) as store:
         records = list(store.records())
     found = {}
     for record in records:
         if record.record == "document":
             found[record.document] = [record]
+        elif record.record == "indicator":
+            found[record.document].append(replace(record, indicator=None))
         elif record.record != "run":
             found[record.document].append(record)
     return found

@@ -174,8 +174,8 @@ def test_mentions_have_their_sentence(folder):
 def test_which_article_cites_which_document(folder):
     rows = _rows(folder, "SELECT document, cited, mentions, issuer, date FROM citations_by_document ORDER BY document")
     assert [tuple(row.values()) for row in rows] == [
-        ("first.txt", "15/QĐ-UBND", 1, "UBND huyện", "2021-03-02"),
-        ("second.txt", "13/2023/NĐ-CP", 2, None, None),
+        ("first.txt", "15/QĐ-UBND", 1, "Ủy ban nhân dân", "2021-03-02"),
+        ("second.txt", "13/2023/NĐ-CP", 2, "Chính phủ", None),
     ]
 
 
@@ -186,11 +186,12 @@ def test_articles_count_their_records(folder):
 
 def test_conflicting_figures_stand_together(folder):
     with closing(connect(folder / "chiso.db", write=True)) as connection:
+        connection.execute("UPDATE indicators SET fact_id = NULL")
         connection.execute("DELETE FROM conflicts")
         connection.execute("DELETE FROM facts")
         for number, value in enumerate(("97", "12"), start=1):
             connection.execute("INSERT INTO facts VALUES (?, '{}', ?, 1, 1)", (number, value))
-            connection.execute("INSERT INTO conflicts VALUES (1, ?)", (number,))
+            connection.execute("INSERT INTO conflicts VALUES (1, ?, 'weak')", (number,))
             connection.execute("UPDATE indicators SET fact_id = ? WHERE value = ?", (number, int(value)))
     rows = _rows(folder, "SELECT conflict_id, stated, document FROM conflicting_figures")
     assert [tuple(row.values()) for row in rows] == [(1, "97", "first.txt"), (1, "12", "second.txt")]
