@@ -104,4 +104,4 @@ def test_made_anew_it_is_the_same(store: Path) -> None:
 def test_the_catalogue_stands_in_the_store(store: Path) -> None:
     with closing(sqlite3.connect(store)) as connection:
         rows = connection.execute("SELECT indicator, field, vintage FROM catalogue ORDER BY indicator").fetchall()
-    assert rows == [(entry.id, entry.field, entry.source.vintage) for entry in catalogue()]
+    assert rows == [(entry.id, entry.field, entry.source.vintage or None) for entry in catalogue()]
