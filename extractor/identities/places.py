@@ -4,7 +4,7 @@ A place is known by level and official code: `province:64` is Gia Lai up to 2025
 merger, so what is so since 2025 has `@2025` behind its code: `province:52` was Bình Định, and `province:52@2025` is the
 Gia Lai of which it became a part. Eleven provinces did not change and have one code for all time.
 
-The facts are those of `patterns/gazetteer`; `tools/make_gazetteer.py` says where they come from.
+The facts are those of `patterns/gazetteer`; `patterns/make_gazetteer.py` says where they come from.
 """
 
 from __future__ import annotations

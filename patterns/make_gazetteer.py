@@ -1,7 +1,7 @@
 """Make `patterns/gazetteer/*.tsv` from a published list of Vietnam's administrative units, and check it on the way.
 
     pip download --no-deps vietnamadminunits==1.0.4
-    python -m tools.make_gazetteer vietnamadminunits-1.0.4-py3-none-any.whl
+    python -m patterns.make_gazetteer vietnamadminunits-1.0.4-py3-none-any.whl
 
 The package (MIT licence) holds the units of June 2025 with the codes of the General Statistics Office, those since
 2025-07-01 with theirs, and which became which. underthesea ships an extract of it, without the codes of districts and
@@ -20,8 +20,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-GAZETTEER = Path(__file__).parents[1] / "patterns" / "gazetteer"
+GAZETTEER = Path(__file__).parent / "gazetteer"
 DATA = "vietnamadminunits/data"
 COUNTRY = "country:VN"
 LAST, FIRST = "2025-06-30", "2025-07-01"
@@ -87,7 +88,7 @@ def _units(database: sqlite3.Connection, unchanged: set[str]) -> tuple[Iterable[
     return units, keys
 
 
-def _changes(converter: dict[str, dict[str, dict[str, list[str]]]], keys: dict[tuple[str, str], str]) -> Iterator[Row]:
+def _changes(converter: dict[str, Any], keys: dict[tuple[str, str], str]) -> Iterator[Row]:
     """Yield which old unit lives on in which new one, in whole or in part."""
     yield "province:46", "province:46@2025"
     for new, olds in converter["DICT_PROVINCE"].items():
