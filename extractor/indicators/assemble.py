@@ -303,7 +303,7 @@ def _sentence_readings(
 
 
 def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
-    """The place that a sentence opens with; a company or a country governs no long paragraph, which tells of several."""
+    """The place that a sentence opens with; no company or country governs a long paragraph, which tells of several."""
     place = article.locations.opening(sentence)
     passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country")
     return place if inner.is_short or not passing else None
