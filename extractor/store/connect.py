@@ -83,7 +83,7 @@ def _reading(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA query_only = ON")
         found = _version(connection, path)
         if found == 0:
-            raise ForeignDatabase(shown(str(path)))
+            raise MissingStore(shown(str(path)))
         if found < len(MIGRATIONS):
             raise TooOld(shown(str(path)), found=found, known=len(MIGRATIONS))
     except BaseException:

@@ -15,7 +15,7 @@ class StoreError(FileError):
 class MissingStore(StoreError):
     """Nothing lies where the store should be."""
 
-    reason = "missing"
+    reason = "missing-store"
     texts: ClassVar = {
         "en": "there is no store here; check the name, or make one: chiso index PATH --store {file}",
         "vi": "không có kho ở đây; hãy kiểm tra lại tên, hoặc lập kho: chiso index ĐƯỜNG_DẪN --store {file}",

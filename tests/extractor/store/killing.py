@@ -21,6 +21,7 @@ from pathlib import Path
 
 import extractor.pipeline
 from extractor import Store
+from extractor.store import derived
 
 STEPS = 10
 """Steps of SQLite's machine between two looks at how many there were."""
@@ -29,6 +30,7 @@ STEPS = 10
 def main() -> None:
     os.chdir(sys.argv[1])
     extractor.pipeline.process = remembered(extractor.pipeline.process)
+    derived.REBUILD = (*derived.REBUILD, counted_by_kind)
     Path("before").rename("articles")
     again("before")
     Path("articles").rename("before")
@@ -51,6 +53,13 @@ def remembered(process):
         return results[key]
 
     return process_once
+
+
+def counted_by_kind(connection):
+    """Something that hangs on all documents together."""
+    connection.execute("CREATE TABLE IF NOT EXISTS kinds (kind TEXT, records INTEGER)")
+    connection.execute("DELETE FROM kinds")
+    connection.execute("INSERT INTO kinds SELECT kind, count(*) FROM indicators GROUP BY kind")
 
 
 def whole(name):
@@ -76,15 +85,20 @@ def killed_after(name, seconds):
 
 
 def again(name):
+    Store(store_of(name)).index(["articles"], prune=True)
+    return "ended"
+
+
+def store_of(name):
     store = Path(f"{name}.db")
     if name.startswith("old") and not store.exists():
         shutil.copy("before.db", store)
-    Store(store).index(["articles"], prune=True)
-    return "ended"
+    return store
 
 
 def forked(name, prepare, seconds=None):
     """Run in a child that does `prepare` first, and is killed after `seconds`."""
+    store_of(name)
     child = os.fork()
     if not child:
         prepare()

@@ -123,6 +123,13 @@ def test_a_store_that_is_not_there_is_not_made_to_be_read(folder):
     assert not Path("x.db").exists()
 
 
+def test_an_empty_file_is_no_store_yet(folder):
+    Path("chiso.db").touch()
+    with pytest.raises(StoreError, match="there is no store here"):
+        Store("chiso.db").documents()
+    assert index().added == ("2.txt",)
+
+
 def test_damage_is_told(store):
     with closing(sqlite3.connect(store)) as connection:
         (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'indicators'").fetchone()
