@@ -41,9 +41,9 @@ def process(document):
 extractor.pipeline.process = process
 """
 TALKATIVE = """
-import extractor.cli
-extractor.cli._Progress.AFTER = 0.0
-extractor.cli._Progress.EVERY = 600.0
+from extractor.commands.progress import Progress
+Progress.AFTER = 0.0
+Progress.EVERY = 600.0
 """
 FAILING = """
 import extractor.pipeline
