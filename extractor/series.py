@@ -60,6 +60,11 @@ class Series:
     place: str | None
     points: tuple[Point, ...]
 
+    def title(self, lang: str) -> str:
+        """Return the indicator's name in `lang`, where the catalogue has it, and the place."""
+        name = self.name_en if lang == "en" and self.name_en else self.name
+        return f"{name} · {self.place}" if self.place else name
+
     def to_frame(self) -> DataFrame:
         """Return a row a record: period, status, value, low, high, unit, place, scope, and where it is stated."""
         import pandas as pd

@@ -68,6 +68,7 @@ class Words:
     places: tuple[str, ...]
     before_places: tuple[str, ...]
     strict: tuple[str, ...]
+    rivals: tuple[str, ...]
     terms: tuple[str, ...]
     plans: tuple[str, ...]
     time: str

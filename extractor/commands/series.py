@@ -71,8 +71,8 @@ def _table(series: Series, say: Messages) -> RenderableType:
 
     from extractor.output.table import period, printable, quantity
 
-    title = f"{series.name} · {series.place}" if series.place else series.name
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="underline", title=Text(title), title_justify="left")
+    title = Text(series.title(say.lang))
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="underline", title=title, title_justify="left")
     for key in ("period", "value", "status", "place", "document"):
         table.add_column(say(f"head-{key}"), overflow="fold")
     for point in series.points:

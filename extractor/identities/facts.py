@@ -32,6 +32,9 @@ LEAST_SYLLABLES = 4
 LEAST_WITHIN = 8
 """Syllables likewise within one article, which seldom contradicts itself: a shorter name leaves out whose it is."""
 
+LEAST_DIGITS = 3
+"""A number of fewer digits, without the zeros at its ends, meets itself by chance in an article."""
+
 ABOUT = Decimal("0.05")
 """How far from its number a value may lie that is said to be about it."""
 
@@ -190,7 +193,7 @@ def _subject(mention: Mention, *, within: str) -> Subject:
         unit=mention.unit,
         change=mention.change,
         reference=_bag(_syllables(mention.reference)),
-        within=None if _is_known_anywhere(mention) else within,
+        within=None if _is_known_anywhere(mention) else within if _is_telling(mention) else f"{within} {mention.quote}",
     )
 
 
@@ -209,12 +212,21 @@ def _is_known_anywhere(mention: Mention) -> bool:
     )
 
 
+def _is_telling(mention: Mention) -> bool:
+    """Whether the same name and value elsewhere in the article are surely told again, and not met by chance."""
+    numbers = (mention.value.value, mention.value.low, mention.value.high)
+    digits = max(len(_plain(n).replace(".", "").strip("-0")) for n in numbers if n is not None)
+    named = mention.indicator is not None or len(_words(mention)) >= LEAST_WITHIN
+    return named or digits >= LEAST_DIGITS or _is_known_anywhere(mention)
+
+
 def _repeats(mention: Mention, fuller: Mention, words: Mapping[int, frozenset[str]]) -> bool:
     """Whether a mention says again, in another sentence and with less, what `fuller` says."""
     less = (mention.indicator, mention.period, mention.place, mention.reference, words[mention.record])
     more = (fuller.indicator, fuller.period, fuller.place, fuller.reference, words[fuller.record])
     return (
         mention.sentence != fuller.sentence
+        and _is_telling(fuller)
         and words[mention.record] <= words[fuller.record]
         and all(a in (None, NOW, b) for a, b in zip(less[:-1], more[:-1], strict=True))
         and less != more

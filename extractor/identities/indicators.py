@@ -6,6 +6,7 @@ words that both have, over the weight of those that either has. docs/indicators.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ THRESHOLD: Final = 0.8
 LEAST_OF_NAME: Final = 0.5
 """The least part of a name's weight that a name of the catalogue has to share."""
 
+_SYLLABLE = re.compile(r"\w+")
 _SHARES = {"percent", "ratio"}
 _Fit = tuple[float, bool, float]
 """How well an indicator fits: its score; whether the value is one of it, and not of its growth; how much is common."""
@@ -68,7 +70,11 @@ def best(measured: Measured) -> Link | None:
     fitting: dict[str, _Fit] = {}
     for score, common, alias in _alike(name.words, beside):
         level = _is_level(alias.indicator, measured, name)
-        if level is not None and not contradict(name.words - beside, alias.words - beside):
+        if (
+            level is not None
+            and _rivals(measured) <= _said(alias.indicator)
+            and not contradict(name.words - beside, alias.words - beside)
+        ):
             fit = (score, level, common)
             fitting[alias.indicator.id] = max(fit, fitting.get(alias.indicator.id, fit))
     first, second = [*sorted(fitting.items(), key=lambda item: item[1], reverse=True), None, None][:2]
@@ -80,6 +86,23 @@ def best(measured: Measured) -> Link | None:
 def _beside(measured: Measured) -> frozenset[str]:
     """Return the words of scope and base, which may complete a name and never contradict it."""
     return frozenset(word for text in (measured.scope, measured.base) if text for word in wording(text).words)
+
+
+def _rivals(measured: Measured) -> frozenset[str]:
+    """Return the words of scope and base that measure something else than the name does."""
+    return _found_rivals(" ".join(text for text in (measured.scope, measured.base) if text))
+
+
+@cache
+def _said(indicator: Indicator) -> frozenset[str]:
+    """Return which such words the names of an indicator have themselves."""
+    return _found_rivals(" ".join((indicator.name, *indicator.aliases)))
+
+
+@lru_cache(maxsize=50_000)
+def _found_rivals(text: str) -> frozenset[str]:
+    syllables = f" {' '.join(_SYLLABLE.findall(folded(text).lower()))} "
+    return frozenset(rival for rival in words().rivals if f" {rival} " in syllables)
 
 
 def _alike(name: frozenset[str], beside: frozenset[str]) -> Iterator[tuple[float, float, _Alias]]:

@@ -114,8 +114,7 @@ def _label(axes: Axes, points: Sequence[Point], say: Messages) -> None:
 
 
 def _frame(axes: Axes, series: Series, points: Sequence[Point], say: Messages) -> None:
-    name = series.name_en if say.lang == "en" and series.name_en else series.name
-    axes.set_title(f"{name} · {series.place}" if series.place else name, loc="left", fontsize=12, wrap=True)
+    axes.set_title(series.title(say.lang), loc="left", fontsize=12, wrap=True)
     axes.set_ylabel(", ".join(sorted({point.stated.unit for point in points if point.stated.unit})))
     axes.yaxis.set_major_formatter(lambda number, _: digits(Decimal(f"{number:.10g}"), say))
     axes.grid(axis="y", color="#dddddd", linewidth=0.8)

@@ -23,8 +23,7 @@ mark { background: #fff2a8 }
 
 def page(series: Series, say: Messages) -> bytes:
     """Return the page; the value is marked in each sentence that states it."""
-    name = series.name_en if say.lang == "en" and series.name_en else series.name
-    title = escape(f"{name} · {series.place}" if series.place else name)
+    title = escape(series.title(say.lang))
     picture = drawn(series, say, "svg").decode()
     heads = "".join(
         f"<th>{escape(say(f'head-{key}'))}</th>" for key in ("period", "value", "status", "place", "sentences")

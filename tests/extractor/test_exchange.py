@@ -98,6 +98,15 @@ def test_parquet_holds_what_csv_holds(store, exported, tmp_path):
     assert numbers == [float(value) if value else None for value in stated]
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_the_descriptor_of_parquet_is_valid_too(store, tmp_path):
+    with closing(connect(store, write=False)) as connection:
+        export(connection, tmp_path / "out", form="parquet")
+    descriptor = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
+    assert list(frictionless.Package.metadata_validate(descriptor)) == []
+    assert {resource["format"] for resource in descriptor["resources"]} == {"parquet"}
+
+
 def test_columns_are_described_by_the_schema_of_the_store(exported):
     package = json.loads((exported / "datapackage.json").read_text("utf-8"))
     documents = next(resource for resource in package["resources"] if resource["name"] == "documents")

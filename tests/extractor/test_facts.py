@@ -201,6 +201,16 @@ def test_a_sentence_that_two_articles_share_states_one_fact():
     assert len(facts([told("10", **vague), told("10", text="two", **vague)])) == 2
 
 
+@pytest.mark.parametrize(("said", "count"), [("10", 2), ("0", 2), ("300000", 2), ("10.25", 1), ("3.071", 1)])
+def test_a_round_number_under_a_short_name_meets_itself_by_chance(said, count):
+    vague = {"name": "thuế suất", "place": None, "year": None}
+    mentions = [
+        told(said, quote="Thuế suất của một mặt hàng.", **vague),
+        told(said, quote="Của mặt hàng khác.", **vague),
+    ]
+    assert len(facts(mentions)) == count
+
+
 def test_what_the_catalogue_links_is_one_thing_by_any_name():
     linked = {"indicator": "clean-water"}
     assert len(facts([told("92", **linked), told("92", name="nước sạch", text="two", **linked)])) == 1

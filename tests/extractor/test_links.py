@@ -35,6 +35,19 @@ def test_a_reject_does_not_link(entry: Indicator, named: Named) -> None:
     assert linked(named.name, named.kind, named.unit) != entry.id
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "found"),
+    [
+        ("tăng trưởng tín dụng", {}, "finance.credit-growth"),
+        ("tăng trưởng tín dụng", {"scope": "huy động"}, None),
+        ("tăng trưởng tín dụng", {"base": "trần lãi suất"}, None),
+        ("tăng trưởng tín dụng", {"scope": "toàn hệ thống"}, "finance.credit-growth"),
+    ],
+)
+def test_a_scope_that_measures_something_else_unlinks(name: str, said: dict[str, str], found: str | None) -> None:
+    assert linked(name, "percent", "%", **said) == found
+
+
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_every_name_of_an_indicator_links_to_it_by_every_kind(entry: Indicator) -> None:
     for name in (entry.name, *entry.aliases):
