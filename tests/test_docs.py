@@ -11,7 +11,6 @@ import regex
 
 from corpus.document import Document
 from corpus.read.text import from_text
-from extractor import extract
 from extractor.indicators.elements import elements
 from extractor.indicators.frames import frame
 from extractor.mentions import citations, dates, quantities
@@ -89,12 +88,6 @@ def test_the_figures_claim_no_more_than_is_measured():
         for field, figure in zip(shown, claimed, strict=True):
             if figure != update_docs.NOTHING:
                 assert float(figure) <= measured[group][field]["f1"] + 0.005 + 1e-9, f"{label}, {field}"
-
-
-def test_what_is_said_to_be_null_is_null():
-    assert "`indicator` is always null" in README
-    for result in extract([ROOT / "corpus" / "samples"]):
-        assert {found.indicator for found in result.indicators} == {None}
 
 
 # docs/writing-rules.md

@@ -266,6 +266,7 @@ def test_an_interrupted_run_leaves_no_half_file(folder, sent, code):
         env=environment(),
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         wait_for((folder / "begun").exists)
         assert len(list((folder / "out").iterdir())) == 5
@@ -276,6 +277,11 @@ def test_an_interrupted_run_leaves_no_half_file(folder, sent, code):
     left = {path.name for path in (folder / "out").iterdir() if sent != signal.SIGKILL or path.name[0] != "."}
     assert left == {"x.indicators.csv"}
     assert (folder / "out/x.indicators.csv").read_text() == "good"
+
+
+def heed_interrupts():
+    """A job that a shell put in the background ignores Ctrl-C, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for(happened):
