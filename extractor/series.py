@@ -27,6 +27,16 @@ class UnknownIndicator(FileError):
     }
 
 
+class UnknownPlace(FileError):
+    """A place that has no code."""
+
+    reason = "unknown-place"
+    texts: ClassVar = {
+        "en": "no place is called {place}; write it as in tỉnh Gia Lai, or give its code, such as province:64",
+        "vi": "không có nơi nào tên là {place}; hãy viết như tỉnh Gia Lai, hoặc nêu mã, chẳng hạn province:64",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One stated value of the indicator, and all records that state just this; the first one speaks for it."""
@@ -87,7 +97,7 @@ def series(connection: sqlite3.Connection, indicator: str, *, place: str | None 
 
     A place is meant by its code or its name, with or without the word for its level; all that ever had the name are
     taken, before and after a merger. Sizes of a rise or fall are left out: they are no levels. Raises
-    `UnknownIndicator`; `store` is how its message names the store.
+    `UnknownIndicator` or `UnknownPlace`; `store` is how its message names the store.
     """
     known = connection.execute("SELECT * FROM catalogue WHERE indicator = ?", (indicator,)).fetchone()
     if known is None:
@@ -95,9 +105,16 @@ def series(connection: sqlite3.Connection, indicator: str, *, place: str | None 
     query = f"{SELECT['indicator']} WHERE r.indicator = ? AND r.change IS NULL"
     rows = connection.execute(query, (indicator,)).fetchall()
     if place is not None:
-        codes = {place, *(meant.code for meant in named(place))}
+        codes = {meant.code for meant in named(place)} or _code(connection, place, store)
         rows = [row for row in rows if row["place_code"] in codes]
     return Series(indicator, known["name"], known["name_en"], place, tuple(_points(rows)))
+
+
+def _code(connection: sqlite3.Connection, code: str, store: str) -> set[str]:
+    """Return a code that a place of the store has."""
+    if connection.execute("SELECT 1 FROM places WHERE place_code = ?", (code,)).fetchone() is None:
+        raise UnknownPlace(store, place=code)
+    return {code}
 
 
 def _points(rows: Iterable[sqlite3.Row]) -> Iterator[Point]:

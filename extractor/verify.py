@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,6 +39,10 @@ _VERBATIM: Mapping[str, Mapping[str, str]] = {
     "date": {"value": "text"},
 }
 """The spans whose pieces, joined by one space, are the value of a field word for word."""
+
+
+_NUMBERS = ("value", "low", "high", "total")
+"""The fields whose digits stand in the span of the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 def _row(where: str, line: bytes) -> Row:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_float=Decimal)
     except ValueError:
         raise NotJson(where) from None
     if not isinstance(row, dict):
@@ -184,8 +189,21 @@ def _of_record(row: Row, text: str, text_sha256: str) -> Iterator[Failure]:
         found = " ".join(text[start:end] for start, end in pieces)
         if stated is not None and _one_line(stated) != _one_line(found):
             yield Failure(document, record, "differs", field, stated, found, pieces[0][0])
+        if row["record"] == "indicator" and field == "value":
+            yield from (
+                Failure(document, record, "differs", name, str(row[name]), found, pieces[0][0])
+                for name in _NUMBERS
+                if row.get(name) is not None and not _stands_in(row[name], found)
+            )
     if row["record"] == "citation" and row["quote"] not in text:
         yield Failure(document, record, "differs", "quote", row["quote"])
+
+
+def _stands_in(number: Decimal | int, text: str) -> bool:
+    """Whether the digits of a number, without the zeros of a multiplier, stand in a text that has digits at all."""
+    digits = format(Decimal(number), "f").replace(".", "").strip("-0")
+    written = "".join(filter(str.isdecimal, text))
+    return not written or digits in written
 
 
 def _found_again(row: Row, text: str) -> Failure:

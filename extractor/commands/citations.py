@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.commands.common import OK, show
+from extractor.commands.common import OK, show, spare
 from extractor.messages import Messages
 from extractor.output import atomic
 
@@ -45,6 +45,7 @@ def run(options: argparse.Namespace, say: Messages) -> int:
         options.parser.error(say("bad-choice", given=options.format, known=", ".join(FORMATS)))
     if options.output and options.format == "table":
         options.parser.error(say("table-to-file"))
+    spare(options, say, options.output, options.store)
     if options.apart and options.together:
         options.parser.error(say("one-decision"))
     if options.apart or options.together:

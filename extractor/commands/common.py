@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.read.errors import FileError
@@ -49,6 +50,12 @@ def choice(say: Messages, known: Sequence[str]) -> Callable[[str], str]:
         return given
 
     return read
+
+
+def spare(options: argparse.Namespace, say: Messages, output: Path | None, *inputs: Path) -> None:
+    """Refuse to write `output` over one of the files that are read."""
+    if output is not None and any(output.exists() and path.exists() and output.samefile(path) for path in inputs):
+        options.parser.error(say("output-is-input", file=output))
 
 
 def show(*parts: RenderableType) -> None:

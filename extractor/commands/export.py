@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from corpus.read.errors import FileError
-from extractor.commands.common import OK, USAGE, day, error_line
+from extractor.commands.common import OK, USAGE, choice, day, error_line
 from extractor.messages import Messages
+
+FORMS = ("csv", "parquet")
 
 
 def add_arguments(parser: Any, say: Messages) -> None:
     """Describe the command line."""
     parser.arguments.add_argument("destination", metavar=say("destination"), type=Path, help=say("help-export"))
     add = parser.options.add_argument
-    add("--store", metavar=say("file"), type=Path, required=True, help=say("help-store"))
-    add("--tables", choices=("csv", "parquet"), default="csv", help=say("help-tables"))
+    add("--store", metavar=say("file"), type=Path, help=say("help-store-read"))
+    add("--tables", metavar="|".join(FORMS), type=choice(say, FORMS), default="csv", help=say("help-tables"))
     add("--published", metavar=say("day"), type=day(say), help=say("help-export-published"))
     add("--license", metavar="URL", help=say("help-license"))
     add("--quiet", action="store_true", help=say("help-export-quiet"))
@@ -26,15 +28,17 @@ def add_arguments(parser: Any, say: Messages) -> None:
 
 def run(options: argparse.Namespace, say: Messages) -> int:
     """Export a store: 0, or 2 where it cannot be read or the destination not be written."""
+    if not options.store:
+        options.parser.error(say("no-store"))
     from extractor.exchange import Part, export
-    from extractor.store.connect import connect
+    from extractor.store.connect import connect, told
 
     def tell(part: Part) -> None:
         if not options.quiet:
             print(say(f"exporting-{part}"), file=sys.stderr)
 
     try:
-        with closing(connect(options.store, write=False)) as connection:
+        with told(options.store), closing(connect(options.store, write=False)) as connection:
             exported = export(
                 connection,
                 options.destination,

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.read import SourceError
-from extractor.commands.common import OK, SKIPPED, day, error_line
+from corpus.read import Source, SourceError, find
+from extractor.commands.common import OK, SKIPPED, day, error_line, spare
 from extractor.commands.progress import Progress
 from extractor.messages import Messages
 from extractor.output import atomic
@@ -36,6 +36,7 @@ def run(options: argparse.Namespace, say: Messages) -> int:
         options.parser.error(say("no-path-to-index"))
     if not options.store:
         options.parser.error(say("no-store"))
+    spare(options, say, options.report, options.store, *_articles(options))
     from extractor.store.index import index  # takes its time, and help does without
 
     with Progress(options.paths, say, wanted=not options.quiet) as progress:
@@ -57,6 +58,12 @@ def run(options: argparse.Namespace, say: Messages) -> int:
     if report.skipped or not options.quiet:
         _sum_up(report, options.store, say)
     return SKIPPED if report.skipped else OK
+
+
+def _articles(options: argparse.Namespace) -> list[Path]:
+    """Return the articles that are read, where a report is to be written that could take the place of one."""
+    found = find(options.paths) if options.report else ()
+    return [Path(item.path) for item in found if isinstance(item, Source)]
 
 
 def _sum_up(report: IndexReport, store: Path, say: Messages) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.read.errors import FileError
-from extractor.commands.common import OK, USAGE, error_line, show
+from extractor.commands.common import OK, USAGE, error_line, show, spare
 from extractor.messages import Messages
 from extractor.output import atomic
 
@@ -24,22 +24,27 @@ FORMS = (".svg", ".png", ".html", ".csv")
 def add_arguments(parser: Any, say: Messages) -> None:
     """Describe the command line."""
     add = parser.options.add_argument
-    add("--store", metavar=say("file"), type=Path, required=True, help=say("help-store"))
-    add("--indicator", metavar="ID", required=True, help=say("help-indicator"))
+    add("--store", metavar=say("file"), type=Path, help=say("help-store-read"))
+    add("--indicator", metavar="ID", help=say("help-indicator"))
     add("--place", metavar=say("place"), help=say("help-series-place"))
     add("-o", "--output", metavar=say("file"), type=Path, help=say("help-series-output"))
 
 
 def run(options: argparse.Namespace, say: Messages) -> int:
     """Show a series, or write it to a file: 0, or 2 where the store, the indicator or the file is at fault."""
+    if not options.store:
+        options.parser.error(say("no-store"))
+    if not options.indicator:
+        options.parser.error(say("no-indicator"))
+    spare(options, say, options.output, options.store)
     from extractor.series import series
-    from extractor.store.connect import connect
+    from extractor.store.connect import connect, told
 
     if options.output and options.output.suffix.lower() not in FORMS:
         options.parser.error(say("bad-series-form", given=options.output, known=", ".join(FORMS)))
     try:
-        with closing(connect(options.store, write=False)) as connection:
-            found = series(connection, options.indicator, place=options.place, store=str(options.store))
+        with told(options.store), closing(connect(options.store, write=False)) as connection:
+            found = series(connection, options.indicator, place=options.place or None, store=str(options.store))
         if options.output:
             atomic.write(options.output, _bytes(found, options.output.suffix.lower(), say))
         else:
@@ -54,7 +59,9 @@ def run(options: argparse.Namespace, say: Messages) -> int:
 
 def _bytes(series: Series, form: str, say: Messages) -> bytes:
     if form == ".csv":
-        return series.to_frame().to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+        from extractor.output.csv import sheet
+
+        return sheet(series.to_frame())
     if form == ".html":
         from extractor.output.series_page import page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import sqlite3
@@ -62,8 +63,9 @@ def export(
     PROV, and an RO-Crate around them. `published` is the ISO day of the crate, by default that of the newest article;
     `license` the URL of a licence. `on_part` is told what is about to be written. The same store gives the same bytes.
 
-    Raises `NotAnExport` where the destination holds something else, and `NoDay` where no day is known.
+    Raises `NotAnExport` where the destination holds anything else, and `NoDay` where no day is known.
     """
+    destination = Path(os.path.realpath(destination))
     if destination.exists() and not _may_replace(destination):
         raise NotAnExport(str(destination))
     day = published or _newest(connection)
@@ -93,7 +95,11 @@ def _write(connection: sqlite3.Connection, folder: Path, form: Form, on_part: Ca
 
 
 def _may_replace(destination: Path) -> bool:
-    return destination.is_dir() and ((destination / crate.METADATA).exists() or not any(destination.iterdir()))
+    """Whether a folder holds nothing but what an earlier export wrote."""
+    if not destination.is_dir():
+        return False
+    held = {path.relative_to(destination).as_posix() for path in destination.rglob("*") if not path.is_dir()}
+    return held <= crate.listed(destination) | {crate.METADATA}
 
 
 def _newest(connection: sqlite3.Connection) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 METADATA = "ro-crate-metadata.json"
 PROVENANCE = "provenance.jsonld"
@@ -77,6 +77,15 @@ def _files(folder: Path) -> list[str]:
     """Return the files of the export as paths below `folder`, without the crate's own metadata."""
     paths = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return sorted(path for path in paths if path != METADATA)
+
+
+def listed(folder: Path) -> set[str]:
+    """Return the files that the crate in `folder` lists, as paths below it; none where there is no crate."""
+    try:
+        described = json.loads((folder / METADATA).read_text("utf-8"))["@graph"]
+        return {unquote(entity["@id"]) for entity in described if entity["@type"] == "File"}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 # PROV

@@ -15,7 +15,7 @@ from extractor.identities.cited import Cited
 from extractor.identities.keys import finder
 from extractor.store.connect import StrPath, connect, told, transaction
 from extractor.store.derived import cited as derived
-from extractor.store.errors import UnknownCitation
+from extractor.store.errors import SameCitation, UnknownCitation
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -115,6 +115,8 @@ def decide(store: StrPath, kind: Literal["apart", "together"], one: str, other: 
     """
     with told(store), closing(connect(store, write=True)) as connection, transaction(connection):
         pair = tuple(_mention_id(connection, store, id) for id in (one, other))
+        if pair[0] == pair[1]:
+            raise SameCitation(str(store), id=one)
         connection.execute("DELETE FROM decisions WHERE (one, other) IN (VALUES (?, ?), (?, ?))", (*pair, *pair[::-1]))
         connection.execute("INSERT INTO decisions (kind, one, other) VALUES (?, ?, ?)", (kind, *pair))
         derived.rebuild(connection)

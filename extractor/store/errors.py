@@ -124,6 +124,16 @@ class UnknownCitation(StoreError):
     }
 
 
+class SameCitation(StoreError):
+    """A decision about one mention, where two are needed."""
+
+    reason = "same-citation"
+    texts: ClassVar = {
+        "en": "{id} is named twice, or both ids mean one mention; name two mentions: chiso citations --format jsonl",
+        "vi": "{id} được nêu hai lần, hoặc cả hai mã chỉ một lượt; hãy nêu hai lượt: chiso citations --format jsonl",
+    }
+
+
 class StandardInput(SourceError):
     """Standard input, which has no place that a store could name."""
 

@@ -153,6 +153,7 @@ class _Run:
         self._on_error = on_error
         self._stored = _stored(connection)
         self._met: Mapping[str, Source] = {}
+        self._lost: set[str] = set()
 
     def find(self, paths: Sequence[str]) -> Mapping[str, Source]:
         """Return the articles that `paths` mean, by their places."""
@@ -160,6 +161,7 @@ class _Run:
         self.passed_over += found.passed_over
         for path, error in found.errors:
             if not self._held(path, error):
+                self._lost.add(path)
                 self._skip(error)
         self._met = found.articles
         return self._met
@@ -179,9 +181,13 @@ class _Run:
             self._skip(error)
 
     def gone(self, paths: Sequence[str]) -> tuple[str, ...]:
-        """Return the places of documents under `paths` whose files are no longer there."""
+        """Return the places of documents under `paths` whose files are no longer there.
+
+        Nothing is gone below a folder that is not there at all: its disk may only not be mounted.
+        """
         absent = sorted(self._stored.keys() - self._met.keys())
-        under = (place for place in absent if any(self._places.under(place, path) for path in paths))
+        searched = [path for path in paths if path not in self._lost]
+        under = (place for place in absent if any(self._places.under(place, path) for path in searched))
         return tuple(place for place in under if self._places.is_gone(place))
 
     def remove(self, places: Iterable[str]) -> None:
@@ -213,7 +219,9 @@ class _Run:
 
     def _held(self, path: str, error: SourceError) -> bool:
         """Whether a path that means nothing now meant documents that are in the store: they are gone, no mistake."""
-        nothing = isinstance(error, (MissingPath, NoArticles, NoMatch))
+        if isinstance(error, MissingPath):
+            return self._places.of(path) in self._stored
+        nothing = isinstance(error, (NoArticles, NoMatch))
         return nothing and any(self._places.under(place, path) for place in self._stored)
 
     def _skip(self, error: SourceError) -> None:

@@ -67,7 +67,7 @@ class Places:
         path, given = self.path(place), self._absolute(given)
         if path == given or path.startswith(os.path.join(given, "")):  # noqa: PTH118 - keeps the separator at the end
             return True
-        return glob.has_magic(given) and (fnmatchcase(path, given) or fnmatchcase(path, f"{given}{os.sep}*"))
+        return glob.has_magic(given) and _matches(path, given)
 
     def is_gone(self, place: str) -> bool:
         """Whether there is surely no file at `place` any more; one that is only out of reach is not gone."""
@@ -89,6 +89,14 @@ class Places:
 
 def _real(folder: str) -> str:
     return os.path.realpath(folder)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether a pattern means a file or a folder above it; only `**` goes into folders, as it does where files are."""
+    if "**" in pattern:
+        return fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}{os.sep}*")
+    names, wanted = Path(path).parts, Path(pattern).parts
+    return len(names) >= len(wanted) and all(map(fnmatchcase, names, wanted))
 
 
 def _unstorable(source: Source) -> SourceError | None:

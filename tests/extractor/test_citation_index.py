@@ -28,7 +28,7 @@ from extractor.output.errors import UnknownFormat
 from extractor.output.references import reference
 from extractor.store import Store
 from extractor.store.citations import Entry, Mentioned, citation_index, decide, namesakes
-from extractor.store.errors import UnknownCitation
+from extractor.store.errors import SameCitation, UnknownCitation
 from patterns import load
 from tests.extractor.test_cli import chiso
 
@@ -455,6 +455,12 @@ def test_files(store: Path, extension: str) -> None:
     if extension == ".csv":
         frame = pd.read_csv(destination)
         assert len(frame) == sum(len(entry.mentions) for entry in entries(store))
+
+
+def test_a_decision_needs_two_mentions(store: Path) -> None:
+    mention = entries(store)[0].mentions[0].id
+    with pytest.raises(SameCitation):
+        decide(store, "apart", mention, mention)
 
 
 @pytest.mark.parametrize(

@@ -243,15 +243,29 @@ def test_an_earlier_export_is_replaced_and_any_other_folder_kept(store, tmp_path
     out.mkdir()
     command = ["export", str(out), "--store", str(store), "--lang", "en"]
     assert main(command) == 0
-    (out / "data" / "old.csv").write_text("x")
-    assert main(command) == 0
-    assert not (out / "data" / "old.csv").exists()
-    (out / "ro-crate-metadata.json").unlink()
     before = files(out)
-    assert main(command) == 2
-    assert "no earlier export" in capsys.readouterr().err
+    (out / "data" / "facts.csv").write_text("x")
+    assert main(command) == 0
     assert files(out) == before
+    for name in ("data/mine.csv", "chiso.db", "mine/a.txt"):
+        mine = out / name
+        mine.parent.mkdir(exist_ok=True)
+        mine.write_text("x")
+        assert main(command) == 2
+        assert "no earlier export" in capsys.readouterr().err
+        assert mine.read_text() == "x"
+        mine.unlink()
+    (out / "ro-crate-metadata.json").unlink()
+    assert main(command) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_link_to_a_folder_is_followed(store, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    assert main(["export", str(tmp_path / "link"), "--store", str(store), "--quiet"]) == 0
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real" / "datapackage.json").exists()
 
 
 def test_what_fails_leaves_nothing_behind(store, tmp_path, monkeypatch, capsys):

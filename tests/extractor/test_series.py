@@ -63,6 +63,32 @@ def test_a_place_of_which_nothing_is_said_has_an_empty_series(store):
     assert ET.fromstring(drawn(found, Messages("vi"), "svg"))
 
 
+def test_an_unknown_place_is_refused(store, capsys):
+    command = ["series", "--store", str(store.path), "--indicator", POVERTY, "--lang", "en"]
+    assert main([*command, "--place", "Atlantis"]) == 2
+    assert "no place is called Atlantis" in capsys.readouterr().err
+    assert main([*command, "--place", ""]) == 0
+
+
+def test_the_store_is_not_written_over(store, capsys):
+    before = store.path.read_bytes()
+    output = store.path.with_suffix(".svg")
+    output.symlink_to(store.path)
+    with pytest.raises(SystemExit):
+        main(["series", "--store", str(store.path), "--indicator", POVERTY, "-o", str(output), "--lang", "en"])
+    output.unlink()
+    assert store.path.read_bytes() == before
+    assert "overwritten" in capsys.readouterr().err
+
+
+def test_a_damaged_store_is_said(store, tmp_path, capsys):
+    data = bytearray(store.path.read_bytes())
+    data[8192:] = b"\x5a" * (len(data) - 8192)
+    (tmp_path / "chiso.db").write_bytes(data)
+    assert main(["series", "--store", str(tmp_path / "chiso.db"), "--indicator", POVERTY, "--lang", "en"]) == 2
+    assert "damaged" in capsys.readouterr().err
+
+
 def test_an_unknown_indicator_is_refused(store, capsys):
     with pytest.raises(UnknownIndicator):
         series(store.connection, "society.none")

@@ -215,12 +215,22 @@ def test_only_what_lies_under_the_given_paths_is_gone(folder, monkeypatch, given
     assert list(report.gone) == gone
 
 
-def test_a_folder_that_is_gone_is_pruned_and_no_mistake(folder):
+def test_below_a_folder_that_is_not_there_nothing_is_gone(folder):
+    """Its disk may not be mounted; from the folder above, its articles are seen to be gone."""
     index("articles")
     shutil.rmtree("articles/b")
-    assert [e.reason for e in index("articles/B").skipped] == ["missing"]
     report = index("articles/b", prune=True)
+    assert ([e.reason for e in report.skipped], report.gone, report.counts["documents"]) == (["missing"], (), 4)
+    report = index("articles", prune=True)
     assert (report.skipped, len(report.gone), report.counts["documents"]) == ((), 2, 2)
+
+
+def test_a_pattern_takes_nothing_out_of_folders_that_it_does_not_go_into(folder):
+    index("articles")
+    shutil.rmtree("articles/b")
+    Path("articles/c.txt").write_text("Có 5% hộ.", "utf-8")
+    assert index("articles/*.txt", prune=True).gone == ()
+    assert len(index("articles/**/*.txt", prune=True).gone) == 2
 
 
 def test_what_cannot_be_reached_is_not_gone(folder, monkeypatch):
