@@ -161,7 +161,8 @@ class _Run:
         self.passed_over += found.passed_over
         for path, error in found.errors:
             if not self._held(path, error):
-                self._lost.add(path)
+                if isinstance(error, MissingPath):
+                    self._lost.add(path)
                 self._skip(error)
         self._met = found.articles
         return self._met

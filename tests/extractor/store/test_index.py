@@ -199,7 +199,7 @@ def test_what_is_gone_is_mentioned_and_goes_with_prune(folder):
         ("articles/a/1.txt", ["articles/a/1.txt"]),
         ("articles/?/1.txt", ["articles/a/1.txt", "articles/b/1.txt"]),
         ("articles/*", ["articles/a/1.txt", "articles/b/1.txt"]),
-        ("..", ["articles/a/1.txt", "articles/b/1.txt"]),
+        ("articles/..", ["articles/a/1.txt", "articles/b/1.txt"]),
         (".", ["articles/a/1.txt", "articles/b/1.txt"]),
         ("articles/a/2.txt", []),
         ("other", []),
@@ -223,6 +223,14 @@ def test_below_a_folder_that_is_not_there_nothing_is_gone(folder):
     assert ([e.reason for e in report.skipped], report.gone, report.counts["documents"]) == (["missing"], (), 4)
     report = index("articles", prune=True)
     assert (report.skipped, len(report.gone), report.counts["documents"]) == ((), 2, 2)
+
+
+def test_a_bad_article_does_not_keep_what_is_gone(folder):
+    index("articles")
+    Path("articles/a/0.txt").write_bytes(b"\xff\xfe\x00")
+    Path("articles/b/1.txt").unlink()
+    report = index("articles", prune=True)
+    assert (len(report.skipped), report.gone) == (1, ("articles/b/1.txt",))
 
 
 def test_a_pattern_takes_nothing_out_of_folders_that_it_does_not_go_into(folder):
