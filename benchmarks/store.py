@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -107,8 +108,8 @@ def measure(paths: Sequence[str], folder: Path) -> Measured:
 
 def in_a_process(arguments: Sequence[str]) -> float:
     """Return the seconds of processor time that a command takes."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_run, (arguments,))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_run, arguments).result()
 
 
 def _run(arguments: Sequence[str]) -> float:
