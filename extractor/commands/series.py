@@ -54,6 +54,9 @@ def run(options: argparse.Namespace, say: Messages) -> int:
         return USAGE
     records = sum(len(point.records) for point in found.points)
     print(say("series-found", points=len(found.points), records=records), file=sys.stderr)
+    places = {point.stated.place for point in found.points}
+    if options.output and len(places) > 1:
+        print(say("series-places", places=len(places)), file=sys.stderr)
     return OK
 
 

@@ -153,6 +153,24 @@ def test_the_command_writes_csv_that_pandas_reads(store, tmp_path):
     assert len(frame) == 5
 
 
+def test_a_chart_of_several_places_says_so(store, tmp_path, capsys):
+    command = [
+        "series",
+        "--store",
+        str(store.path),
+        "--indicator",
+        POVERTY,
+        "-o",
+        str(tmp_path / "x.svg"),
+        "--lang",
+        "en",
+    ]
+    assert main(command) == 0
+    assert "2 places" in capsys.readouterr().err
+    assert main([*command, "--place", "Gia Lai"]) == 0
+    assert "places" not in capsys.readouterr().err
+
+
 def test_an_unknown_form_is_refused(store, tmp_path, capsys):
     command = [
         "series",
