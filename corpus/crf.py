@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -41,9 +41,7 @@ class Crf:
         self._margins = _margins(model.transitions)
         self._templates = [_parsed(template) for template in templates]
         sizes = sorted({template.size for template in self._templates})
-        self._grams = [_Grams([t for t in self._templates if t.size == n], model, views) for n in sizes]
-        by_size = sorted(range(len(self._templates)), key=lambda i: self._templates[i].size)
-        self._order = np.argsort(by_size)
+        self._grams = {n: _Grams([t for t in self._templates if t.size == n], model, views) for n in sizes}
 
     def tag(self, tokens: Sequence[str]) -> list[str]:
         """Return the labels of `tokens` that are most probable together."""
@@ -53,8 +51,10 @@ class Crf:
 
     def _scores(self, tokens: Sequence[str]) -> Floats:
         """Return what all templates say of each token and label, added in their order, for ties hang on it."""
-        said = np.concatenate([grams.said(tokens) for grams in self._grams])
-        scores: Floats = said[self._order].sum(axis=0)
+        scores = np.zeros((len(tokens), len(self._labels)))
+        said = {size: iter(grams.said(tokens)) for size, grams in self._grams.items()}
+        for template in self._templates:
+            scores += next(said[template.size])
         return scores
 
     def _best_path(self, scores: Floats) -> list[int]:
@@ -108,8 +108,6 @@ class _Grams(dict[Gram, int]):
     def __init__(self, templates: Sequence[_Template], model: _Model, views: Mapping[str, View]) -> None:
         self._size = templates[0].size
         self._offsets = [template.offset for template in templates]
-        self._shifts = np.array(self._offsets)[:, None] - min(self._offsets)
-        self._lines = np.arange(len(templates))[:, None]
         nothing = np.zeros((len(templates), len(model.labels)))
         tables: dict[View, dict[str, list[tuple[int, Floats]]]] = defaultdict(dict)
         for line, template in enumerate(templates):
@@ -141,15 +139,15 @@ class _Grams(dict[Gram, int]):
             self._rows[values] = row
             return row
 
-    def said(self, tokens: Sequence[str]) -> Floats:
-        """Return what the templates say, as `[template, token, label]`."""
+    def said(self, tokens: Sequence[str]) -> Iterator[Floats]:
+        """Yield what each template says of every token (a row) and label."""
         first, last = min(self._offsets), max(self._offsets)
         grams = zip(*(tokens[i:] for i in range(self._size)), strict=False)
         rows = [self._before] * -first + list(map(self.__getitem__, grams))
         rows += [self._after] * (len(tokens) + last - first - len(rows))
-        seen = np.array(rows)[self._shifts + np.arange(len(tokens))]
-        weights: Floats = self._weights[seen, self._lines]
-        return weights
+        weights = self._weights[rows]
+        for line, offset in enumerate(self._offsets):
+            yield weights[offset - first : offset - first + len(tokens), line]
 
 
 def _margins(transitions: Floats) -> Floats:

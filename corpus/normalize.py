@@ -22,6 +22,7 @@ TONES = {
 }
 """The open syllables whose tone mark stands on either vowel (reference 6.2): the new style to the old."""
 
+_STROKES = str.maketrans("đĐ", "dD")
 _LETTERS = {
     **dict.fromkeys(map(ord, SPACES), " "),
     **dict.fromkeys(map(ord, DASHES), "-"),
@@ -45,6 +46,12 @@ _LETTERS = {
 def nfc(text: str) -> str:
     """Return `text` in Unicode normal form C."""
     return unicodedata.normalize("NFC", text)
+
+
+def unmarked(text: str) -> str:
+    """Return `text` with the plain letter for each that has marks or a stroke: `Đắk` is `Dak`."""
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_STROKES)
 
 
 def fold(text: str) -> str:

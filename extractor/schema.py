@@ -89,7 +89,7 @@ _MEANINGS: Mapping[type, Mapping[str, str]] = {
     RunRecord: {
         "schema_version": "The version of this contract.",
         "version": "The version of chiso.",
-        "rules_sha256": "The hash of all rule files: with the same hash the same rules were used.",
+        "rules_sha256": "The hash of rules, lexicons and the gazetteer: with the same hash the same ones were used.",
     },
     DocumentRecord: {
         "uri": "The path as a URI, relative where it was named so; null for standard input and for a text from Python.",

@@ -169,11 +169,11 @@ def lexicon(name: str) -> tuple[str, ...]:
 
 @cached
 def rules_sha256() -> str:
-    """Return the hash of every rule and lexicon file and of what is switched off: the same hash, the same rules."""
+    """Return the hash of rules, lexicons, gazetteer and what is switched off: the same hash, the same rules."""
     digest = hashlib.sha256()
-    for folder in (_root(), _root().joinpath("lexicons")):
+    for folder in (_root(), _root().joinpath("lexicons"), _root().joinpath("gazetteer")):
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-            if entry.name.endswith((".toml", ".txt")):
+            if entry.name.endswith((".toml", ".tsv", ".txt")):
                 digest.update(entry.name.encode() + b"\0" + entry.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     digest.update("".join(f"-{rule}\0" for rule in off()).encode())
     return digest.hexdigest()

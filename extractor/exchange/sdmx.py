@@ -77,7 +77,6 @@ def write(connection: sqlite3.Connection, folder: Path) -> int:
 
 def _observations(connection: sqlite3.Connection) -> Iterator[Sequence[Any]]:
     """Yield a row an observation; of identical copies of an article the first one speaks."""
-    connection.row_factory = sqlite3.Row
     told: set[str] = set()
     for row in connection.execute(_STATISTICS):
         if row["id"] in told:

@@ -55,7 +55,6 @@ _ROWS: Mapping[str, str] = {
 
 def write(connection: sqlite3.Connection, folder: Path) -> int:
     """Write `annotations.jsonld`, one page of annotations, into `folder`; return how many."""
-    connection.row_factory = sqlite3.Row
     written = 0
     with (folder / ANNOTATIONS).open("w", encoding="utf-8") as file:
         file.write(f'{{"@context": {json.dumps(_CONTEXT)}, "id": "urn:chiso:annotations", "type": "AnnotationPage", ')

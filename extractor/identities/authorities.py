@@ -87,8 +87,14 @@ def may_be(body: Authority, named: Authority, year: int | None) -> bool:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Return the words of `text` as they are compared: folded, in lower case, without punctuation and `và`."""
-    return tuple(word for word in _WORD.findall(fold(text).casefold()) if word != "và")
+    """Return the words of `text` as they are compared: folded, in lower case, without what joins them."""
+    return tuple(word for word in _WORD.findall(fold(text).casefold()) if word != _joining())
+
+
+@cache
+def _joining() -> str:
+    joining: str = load.read_toml("citations.toml")["words"]["joining"]
+    return joining
 
 
 def line(body: Authority) -> list[str]:

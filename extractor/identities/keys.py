@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from corpus.normalize import nfc
+from corpus.normalize import nfc, unmarked
 from extractor.identities.cited import Cited
 from extractor.identities.titles import compared
 from patterns import load
@@ -32,7 +31,7 @@ def _alike(query: str, name: str, exact: Sequence[bool]) -> bool:
     """Whether the two are the same letter by letter, with their marks where `exact` says so."""
     if len(query) != len(name):
         return False
-    return all(q == n or (not marked and q == _bare(n)) for q, n, marked in zip(query, name, exact, strict=True))
+    return all(q == n or (not marked and q == unmarked(n)) for q, n, marked in zip(query, name, exact, strict=True))
 
 
 def _names(cited: Cited, keys: Iterable[str]) -> Iterator[str]:
@@ -55,14 +54,9 @@ def _joined(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Return the words of `text` that tell documents apart, in lower case, abbreviations in full."""
-    empty = {form for word in load.lexicon("key_words") for form in (word, "".join(map(_bare, word)))}
+    empty = {form for word in load.lexicon("key_words") for form in (word, unmarked(word))}
     words = compared(nfc(text)).split()
     return [word.lstrip("0") if word.isdigit() else word for word in words if word not in empty]
-
-
-def _bare(char: str) -> str:
-    """Return a letter without its marks."""
-    return "d" if char == "đ" else unicodedata.normalize("NFD", char)[0]
 
 
 def _abbreviations(kind: str) -> list[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 import regex
 
-from corpus.normalize import fold
+from corpus.normalize import fold, unmarked
 from patterns import load
 
 _NAME = r"(?:(?:[- ]| - )?\p{Lu}[\p{L}\d]*)+"
@@ -84,5 +83,4 @@ def _bare_names() -> Mapping[str, str]:
 
 def _bare(text: str, *, keep: str = "") -> str:
     """Return `text` in ASCII lower case, without marks and without anything but letters, digits and `keep`."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(char for char in plain if char.isascii() and (char.isalnum() or char in keep))
+    return "".join(char for char in unmarked(text.lower()) if char.isascii() and (char.isalnum() or char in keep))

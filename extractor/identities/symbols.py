@@ -113,4 +113,5 @@ def _codes() -> Mapping[str, str]:
 
 @cache
 def _joint_codes() -> frozenset[str]:
-    return frozenset(code for code, types in _types().items() if any(kind.endswith("liên tịch") for kind in types))
+    joint: str = load.read_toml("citations.toml")["words"]["joint"]
+    return frozenset(code for code, types in _types().items() if any(kind.endswith(joint) for kind in types))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import regex
 
+from corpus.normalize import unmarked
 from extractor.store.citations import Entry
 from patterns import load
 
@@ -70,9 +70,8 @@ def reference(entry: Entry) -> Reference:
 
 def _citekey(name: str, id: str) -> str:
     """Return a key for bibliographies, the same as long as the document has the same name and id."""
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    ascii_only = "".join(char for char in plain if char.isascii())
-    return f"{_NOT_PLAIN.sub('-', ascii_only).strip('-')[:40].strip('-')}-{id[:6]}"
+    plain = "".join(char for char in unmarked(name.lower()) if char.isascii())
+    return f"{_NOT_PLAIN.sub('-', plain).strip('-')[:40].strip('-')}-{id[:6]}"
 
 
 def _line(text: str) -> str:

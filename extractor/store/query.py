@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -10,11 +9,10 @@ from functools import cache, cached_property
 import regex
 
 from corpus.document import Span
-from corpus.normalize import TONES, fold, nfc
+from corpus.normalize import TONES, fold, nfc, unmarked
 
 _CHUNK = regex.compile(r'"[^"]*"?|[^\s"]+')
 _WORD = regex.compile(r"[^\W_]+")
-_STROKES = str.maketrans("đĐ", "dD")
 _NEW_TONES = {old: new for new, old in TONES.items()}
 _DIACRITICS = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
 """Where Unicode has the letters of the Latin alphabet with diacritics."""
@@ -33,7 +31,7 @@ class Term:
     @property
     def indexed(self) -> str:
         """The phrase for the full-text tables, in whose folded columns `đ` is `d`."""
-        return f'"{" ".join(self.words).translate(_STROKES)}"'
+        return f'"{unmarked(" ".join(self.words))}"'
 
     @property
     def exact(self) -> bool:
@@ -73,7 +71,7 @@ def all_stand(wanted: Sequence[Term], *texts: str) -> bool:
 
 
 def _is_exact(word: str) -> bool:
-    return any(_base(letter) != letter for letter in word)
+    return unmarked(word) != word
 
 
 def _spellings(word: str) -> str:
@@ -85,17 +83,12 @@ def _spellings(word: str) -> str:
     return f"{stem}{ends}".replace("đ", "[đð]")
 
 
-def _base(letter: str) -> str:
-    """Return a letter without diacritics and stroke."""
-    return unicodedata.normalize("NFD", letter)[0].translate(_STROKES)
-
-
 @cache
 def _spelled() -> Mapping[str, str]:
     """Return what stands for a letter without diacritics: it, and each letter that is one with them."""
     letters: dict[str, str] = {"d": "dđð"}
     for letter in map(chr, _DIACRITICS):
-        base = _base(letter)
+        base = unmarked(letter)
         if base != letter and base.islower() and letter not in "đð":
             letters[base] = letters.get(base, base) + letter
     return {base: f"[{letters}]" for base, letters in letters.items()}

@@ -32,14 +32,17 @@ def rule(*, id: str = "trial.one", pattern: str = "đạt", text: str = "đạt 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     """Load from an empty folder instead of the package, with caches of its own; returns what writes files there."""
-    (tmp_path / "lexicons").mkdir()
+    for folder in ("lexicons", "gazetteer"):
+        (tmp_path / folder).mkdir()
     monkeypatch.setattr(load, "_root", lambda: tmp_path)
     for name in ("subjects", "known", "every_rule", "rules", "fragments", "lexicon", "values", "rules_sha256"):
         monkeypatch.setattr(load, name, cache(getattr(load, name).__wrapped__))
 
     def writer(**files: str) -> None:
         for name, text in files.items():
-            path = tmp_path / name.replace("__", "/").replace("_toml", ".toml").replace("_txt", ".txt")
+            path = tmp_path / name.replace("__", "/").replace("_toml", ".toml").replace("_txt", ".txt").replace(
+                "_tsv", ".tsv"
+            )
             path.write_bytes(text.encode())
 
     writer(fragments_toml='[word]\ndescription = "A word."\npattern = "[a-z]+"\n')
@@ -188,7 +191,9 @@ def test_the_hash_follows_content_and_names_but_not_line_ends(write: Write) -> N
     write(trial_toml=rule(pattern="chiếm"))
     assert digest() != first
     write(trial_toml=rule(), lexicons__places_txt="Huế\n")
-    assert digest() != first
+    assert (second := digest()) != first
+    write(gazetteer__units_tsv="province:46\tTỉnh Thừa Thiên Huế\n")
+    assert digest() not in (first, second)
 
 
 def test_the_package_loads() -> None:
