@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import regex
 
@@ -127,7 +128,19 @@ def _abbreviated(line: str, stop: int, marks: Marks) -> bool:
     if found is None:
         return False
     word = found[0]
-    initial = len(word) == 1 and word.isupper()
+    initial = len(word) == 1 and _is_plain_capital(word) and _names(line[: found.start()])
     number_at_head = word.isdigit() and found.start() == 0
-    last = word.rpartition(".")[2]
-    return initial or number_at_head or word.lower() in marks.abbreviations or (len(last) == 1 and last.isupper())
+    _, dot, last = word.rpartition(".")
+    dotted = bool(dot) and len(last) == 1 and last.isupper()
+    return initial or number_at_head or dotted or word.lower() in marks.abbreviations
+
+
+def _is_plain_capital(letter: str) -> bool:
+    """Whether a letter is a capital without marks: `Á` is a word, the end of `Đông Nam Á`."""
+    return letter.isupper() and len(normalize("NFD", letter)) == 1
+
+
+def _names(before: str) -> bool:
+    """Whether a capital letter behind `before` can be an initial: behind a common word it is a label, as in `độ C`."""
+    word = before.split()[-1:]
+    return not word or word[0][0].isupper()

@@ -94,6 +94,12 @@ def test_kinds_of_lines(line: str, kind: str) -> None:
         ("Đạt 63.5% số hộ. Còn 1.200 ha.", ["Đạt 63.5% số hộ.", "Còn 1.200 ha."]),
         ("Tại TP. Pleiku có 5 xã. Tại TX. An Khê có 6.", ["Tại TP. Pleiku có 5 xã.", "Tại TX. An Khê có 6."]),
         ("Ông A. Nguyễn nói. PGS. TS. Trần B nghe.", ["Ông A. Nguyễn nói.", "PGS. TS. Trần B nghe."]),
+        (
+            "Trời 25 độ C. Phía bắc có mưa. Xem Phụ lục I. Sau đó nộp.",
+            ["Trời 25 độ C.", "Phía bắc có mưa.", "Xem Phụ lục I.", "Sau đó nộp."],
+        ),
+        ("Khách đến từ Đông Nam Á. Năm 2023 tốt.", ["Khách đến từ Đông Nam Á.", "Năm 2023 tốt."]),
+        ("Bài của John S. Reed. Hết.", ["Bài của John S. Reed.", "Hết."]),
         ("Tỉnh có rừng, biển, v.v. Người dân vui.", ["Tỉnh có rừng, biển, v.v. Người dân vui."]),
         ("“Chúng tôi phấn đấu 90%.” Ông nói.", ["“Chúng tôi phấn đấu 90%.”", "Ông nói."]),
         ("Xem www.gialai.gov.vn nhé. Cảm ơn.", ["Xem www.gialai.gov.vn nhé.", "Cảm ơn."]),
