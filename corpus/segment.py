@@ -27,13 +27,14 @@ class Marks:
 
     `kinds` maps a block kind to the pattern that a line of it matches, tried in order; the kind `related` opens a list
     of other articles' headlines that runs to the end of the text. `abbreviations` are folded words after whose full
-    stop no sentence ends.
+    stop no sentence ends; `lettered` are those whose capital letter behind them is no initial of a person: `độ C`.
     """
 
     kinds: Mapping[str, regex.Pattern[str]]
     abbreviations: frozenset[str]
     dateline: regex.Pattern[str] | None = None
     """What opens an article without being part of its first sentence."""
+    lettered: tuple[str, ...] = ()
 
 
 def segment(text: str, marks: Marks) -> tuple[Block, ...]:
@@ -127,6 +128,8 @@ def _abbreviated(line: str, stop: int, marks: Marks) -> bool:
     if found is None:
         return False
     word = found[0]
+    if line[: found.start()].rstrip().endswith(marks.lettered):
+        return False
     initial = len(word) == 1 and word.isupper()
     number_at_head = word.isdigit() and found.start() == 0
     last = word.rpartition(".")[2]

@@ -32,7 +32,8 @@ def marks() -> Marks:
     """Return what marks blocks and sentences, from `patterns/blocks.toml`."""
     kinds = {r.id.partition(".")[2]: compose.compiled(r) for r in load.rules("blocks")}
     dateline = kinds.pop("dateline", None)
-    return Marks(kinds, frozenset(load.read_toml("blocks.toml")["abbreviations"]), dateline)
+    words = load.read_toml("blocks.toml")
+    return Marks(kinds, frozenset(words["abbreviations"]), dateline, tuple(words["lettered"]))
 
 
 def segmented(document: Document) -> Document:

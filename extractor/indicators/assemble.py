@@ -306,7 +306,7 @@ def _sentence_readings(
 def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
     """The place that a sentence opens with; a company or a country governs no long paragraph: it tells of several."""
     place = article.locations.opening(sentence)
-    passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country")
+    passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country", "place.list")
     return place if inner.is_short or not passing else None
 
 
@@ -437,7 +437,7 @@ def _reading(
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:
     """Return the fullest mention of a place."""
-    return by_rule("place.fullest", found.fullest[place.core], place.start) or place if place is not None else None
+    return by_rule("place.fullest", found.fullest.get(place.core), place.start) or place if place is not None else None
 
 
 def _basis(

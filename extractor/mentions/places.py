@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -11,17 +12,25 @@ from corpus.document import Document, Span
 from extractor.mentions.arbiter import settle
 from extractor.mentions.mention import Mention
 from patterns import fired, load
-from patterns.compose import compiled
+from patterns.compose import compiled, compose
 from patterns.rule import Rule
 
 _ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
 """A short name: capitals, or capitals inside a word, as no Vietnamese word has them."""
 
-_SHORT_NAME = regex.compile(r" ?\((?:[^()]{0,25}?[ :])?(\p{Lu}[\p{L}\p{N}]+)(?: [^()]{0,20})?\)")
-"""A short name in brackets behind the full one: `(SJC)`, `(HOSE: PNJ)`."""
+_BRACKET = regex.compile(r" ?\(([^()]{2,60})\)")
+"""What stands in brackets behind a full name: `(SJC)`, `(Sao Bank - SAB)`, `(HOSE: PNJ)`, `(mã chứng khoán PNJ)`."""
 
-COMPANIES = ("place.company", "place.bank")
+_BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
+"""What stands between the short names in brackets: signs, and words in small letters."""
+
+_FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
+
+COMPANIES = ("place.company", "place.company-worded", "place.company-short", "place.bank")
 """The rules of organisations by their full names."""
+
+_SHORT = ("place.whole", "place.office-short")
+"""The rules of mentions that say less than a longer name does, however long they are."""
 
 COUNTRY = "việt nam"
 """The core of the whole country, however it is written."""
@@ -69,9 +78,16 @@ def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Plac
 
 
 def _aliases(document: Document, company: Place) -> list[str]:
-    last = company.text.split()[-1]
-    behind = _SHORT_NAME.match(document.text, company.end)
-    return [a for a in (last if _ALIAS.fullmatch(last) else None, behind[1] if behind else None) if a]
+    """The short names of a company: the last word of its full name, and what stands in brackets behind it."""
+    name, _, _ = company.text.partition(" (")
+    bracket = _BRACKET.match(document.text, company.start + len(name))
+    short = [] if bracket is None else [piece.strip() for piece in _BETWEEN.split(bracket[1])]
+    last = name.split()[-1]
+    aliases = [a for a in (last, *short) if (_ALIAS.fullmatch(a) or _FOREIGN.match(a)) and a.lower() not in _common()]
+    proper = _proper().sub("", name, count=1)
+    return (
+        [*aliases, proper] if " " in proper and proper.istitle() and proper not in load.lexicon("places") else aliases
+    )
 
 
 def _place(document: Document, rule: Rule, span: Span) -> Place:
@@ -79,6 +95,7 @@ def _place(document: Document, rule: Rule, span: Span) -> Place:
     words = text.split()
     named = next((n for n, word in enumerate(words) if n and word[0].isupper()), 0)
     core = (" ".join(words[named:]) if rule.id == "place.unit" else text).casefold()
+    core = core[core.find("hải") :] if rule.id == "place.office" and "hải" in core else core
     return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=load.values("places_same").get(core, core))
 
 
@@ -93,4 +110,16 @@ def fullest(places: Sequence[Place]) -> dict[str, Place]:
 
 def _fullness(place: Place) -> tuple[bool, int]:
     """How full a mention is: a name says more than `cả nước`, and a longer one more than a short one."""
-    return place.rule != "place.whole", place.end - place.start
+    return place.rule not in _SHORT, place.end - place.start
+
+
+@cache
+def _proper() -> regex.Pattern[str]:
+    """What stands before the proper name of a company."""
+    return regex.compile(compose("^{{company_kind}}(?: (?i:{{lexicon:trades}})(?!\\p{L}))* ", case=True))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Abbreviations of common words, in lower case, with which a company's name may end."""
+    return frozenset(load.values("locations")["common"])
