@@ -364,7 +364,7 @@ def _reading(
     aside = (*name.base, *clause.reference)
     governing_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
     place = _in_full(article.locations, governing_place)
-    if place is not None and place.rule in COMPANIES:
+    if place is not None and place.rule in COMPANIES and place.rule != "place.brand":
         inner.place = by_rule("place.carried", place, quantity.start) or inner.place
     told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)

@@ -120,8 +120,10 @@ def locations(document: Document) -> Locations:
 def _main(document: Document, found: Sequence[Place]) -> Place | None:
     """The place that an article is about: that of its title, the one it names far more often, or the country."""
     title = document.blocks[0].span if document.blocks else (0, 0)
-    found = [p for p in found if p.rule != _WORLD]
     titled = [p for p in found if p.start < title[1] <= _LONGEST_TITLE]
+    if titled and all(p.rule == _WORLD for p in titled):
+        return None
+    found, titled = ([p for p in places if p.rule != _WORLD] for places in (found, titled))
     narrow = {p.core: p for p in titled if p.core != COUNTRY} or {p.core: p for p in titled}
     if len(narrow) == 1:
         return next(iter(narrow.values()))

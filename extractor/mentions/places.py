@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -26,8 +26,11 @@ _BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
 
 _FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
 
-COMPANIES = ("place.company", "place.company-worded", "place.company-short", "place.bank")
+_FULL = ("place.company", "place.company-worded", "place.company-short")
 """The rules of organisations by their full names."""
+
+COMPANIES = (*_FULL, "place.bank", "place.brand")
+"""The rules of organisations by their names, full or short."""
 
 _SHORT = ("place.whole", "place.office-short")
 """The rules of mentions that say less than a longer name does, however long they are."""
@@ -55,19 +58,25 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]
         for match in compiled(rule).finditer(document.folded, *block.span)
     ]
     settled = settle(found)
-    places = settle([*((1, place) for place in settled), *((0, place) for place in _by_short_names(document, settled))])
+    known = _short_names(document, settled)
+    short = [(0, place) for place in _by_short_names(document, known)]
+    places = settle([*((1, _as_known(place, known)) for place in settled), *short])
     for place in places:
         fired.note(place.rule, place.start)
     return places
 
 
-def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Place]:
-    """Yield the mentions of companies by the short names that stand in or behind their full ones."""
+def _short_names(document: Document, found: Sequence[Place]) -> dict[str, Place]:
+    """Return the companies by their short names: in brackets behind the full one, or its proper part."""
     if not load.is_on("place.alias"):
-        return
-    known = {
-        alias: place for place in reversed(found) if place.rule in COMPANIES for alias in _aliases(document, place)
-    }
+        return {}
+    full = [place for place in reversed(found) if place.rule in _FULL]
+    parts = {name: place for place in full for name in _parts(place)}
+    return parts | {name: place for place in full for name in _bracketed(document, place)}
+
+
+def _by_short_names(document: Document, known: Mapping[str, Place]) -> Iterator[Place]:
+    """Yield the mentions of companies by their short names."""
     for alias, company in known.items():
         at = document.text.find(alias)
         while at >= 0:
@@ -77,17 +86,38 @@ def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Plac
             at = document.text.find(alias, end)
 
 
-def _aliases(document: Document, company: Place) -> list[str]:
-    """The short names of a company: the last word of its full name, and what stands in brackets behind it."""
+def _parts(company: Place) -> Iterator[str]:
+    """Yield the parts of a company's full name that stand for it: the proper name, and a last word that is a brand."""
+    name, _, _ = company.text.partition(" (")
+    last, proper = name.split()[-1], _proper_part(name)
+    if _is_brand(last):
+        yield last
+    if " " in proper and proper.istitle() and proper not in load.lexicon("places"):
+        yield proper
+
+
+def _bracketed(document: Document, company: Place) -> Iterator[str]:
+    """Yield the short names in brackets behind a company's full name."""
     name, _, _ = company.text.partition(" (")
     bracket = _BRACKET.match(document.text, company.start + len(name))
-    short = [] if bracket is None else [piece.strip() for piece in _BETWEEN.split(bracket[1])]
-    last = name.split()[-1]
-    aliases = [a for a in (last, *short) if (_ALIAS.fullmatch(a) or _FOREIGN.match(a)) and a.lower() not in _common()]
-    proper = _proper().sub("", name, count=1)
-    return (
-        [*aliases, proper] if " " in proper and proper.istitle() and proper not in load.lexicon("places") else aliases
-    )
+    pieces = _BETWEEN.split(bracket[1]) if bracket is not None else ()
+    yield from (piece for piece in map(str.strip, pieces) if _is_brand(piece))
+
+
+def _is_brand(word: str) -> bool:
+    """Whether a word looks like the short name of a company, and like no word of Vietnamese."""
+    return (_ALIAS.fullmatch(word) or _FOREIGN.match(word)) is not None and word.lower() not in _common()
+
+
+def _proper_part(name: str) -> str:
+    """The proper name of a company, without its kind, legal form and trade."""
+    return _kind().sub("", name, count=1)
+
+
+def _as_known(place: Place, known: Mapping[str, Place]) -> Place:
+    """A company by the core of the full name that its short one is known by: `ngân hàng Saobank`."""
+    company = known.get(_proper_part(place.text)) if place.rule in COMPANIES else None
+    return place if company is None else replace(place, core=company.core)
 
 
 def _place(document: Document, rule: Rule, span: Span) -> Place:
@@ -114,7 +144,7 @@ def _fullness(place: Place) -> tuple[bool, int]:
 
 
 @cache
-def _proper() -> regex.Pattern[str]:
+def _kind() -> regex.Pattern[str]:
     """What stands before the proper name of a company."""
     return regex.compile(compose("^{{company_kind}}(?: (?i:{{lexicon:trades}})(?!\\p{L}))* ", case=True))
 
