@@ -21,7 +21,7 @@ from extractor.indicators.sources import Source, Sources, basis, citations, ends
 from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.mentions.places import COMPANIES, Place
+from extractor.mentions.places import COMPANIES, COUNTRY, Place
 from extractor.records import IndicatorRecord, Spans, Status, record_id
 from patterns.fired import by_rule
 
@@ -341,7 +341,10 @@ def _reading(
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.told_period = stated
     when = context.fitting(sequence, clause.framed, stated or held)
-    told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
+    aside = (*name.base, *clause.reference)
+    own_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside)
+    norm = _norm(own_place, inner.basis, quantity.start)
+    told = _basis(article, sentence, sequence, clause, ("actual", None), norm)
     said, status_span, status_rule = context.status(
         sequence,
         clause.framed,
@@ -361,12 +364,11 @@ def _reading(
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
     counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)
     inner.counted = counted or inner.counted
-    aside = (*name.base, *clause.reference)
-    governing_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
+    governing_place = own_place or inner.place
     place = _in_full(article.locations, governing_place)
     if place is not None and place.rule in COMPANIES and place.rule != "place.brand":
         inner.place = by_rule("place.carried", place, quantity.start) or inner.place
-    told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
+    told = _basis(article, sentence, sequence, clause, (said, status_span), norm)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],
@@ -438,6 +440,12 @@ def _reading(
 def _in_full(found: Locations, place: Place | None) -> Place | None:
     """Return the fullest mention of a place."""
     return by_rule("place.fullest", found.fullest.get(place.core), place.start) or place if place is not None else None
+
+
+def _norm(place: Place | None, above: Source | None, at: int) -> Source | None:
+    """The source from outside the sentence: what is told of one company or place is a report, and no norm."""
+    local = above is not None and above.binding and place is not None and place.core != COUNTRY
+    return None if by_rule("basis.local", local, at) else above
 
 
 def _basis(
