@@ -364,9 +364,9 @@ def _reading(
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
     counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)
     inner.counted = counted or inner.counted
-    governing_place = own_place or inner.place
+    governing_place = own_place or _unless_norm(article, inner.place, told, quantity.start)
     place = _in_full(article.locations, governing_place)
-    if place is not None and place.rule in COMPANIES and place.rule != "place.brand":
+    if article.locations.holds_on(place, short=inner.is_short):
         inner.place = by_rule("place.carried", place, quantity.start) or inner.place
     told = _basis(article, sentence, sequence, clause, (said, status_span), norm)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
@@ -440,6 +440,12 @@ def _reading(
 def _in_full(found: Locations, place: Place | None) -> Place | None:
     """Return the fullest mention of a place."""
     return by_rule("place.fullest", found.fullest.get(place.core), place.start) or place if place is not None else None
+
+
+def _unless_norm(article: Article, place: Place | None, told: Source | None, at: int) -> Place | None:
+    """The place from outside the sentence: what a norm of the state sets holds not just where the article is about."""
+    normed = told is not None and is_regulation(told.citation) and place is article.locations.main
+    return None if place is not None and place.core != COUNTRY and by_rule("place.norm", normed, at) else place
 
 
 def _norm(place: Place | None, above: Source | None, at: int) -> Source | None:

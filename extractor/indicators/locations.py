@@ -54,6 +54,11 @@ class Locations:
         spoken = self.main is None or _company().search(self.document.lower, *_opening(block)) is not None
         return (by_rule("place.running", self.running, block.span[0]) if spoken else None) or above
 
+    def holds_on(self, place: Place | None, *, short: bool) -> bool:
+        """Whether the place of a figure holds for the next one: a company does, in a paragraph that tells of it alone."""
+        full = place is not None and place.rule in COMPANIES and place.rule != "place.brand"
+        return full and (short or self.main is None)
+
     def within(self, span: Span) -> list[Place]:
         """Return the places that begin in `span`."""
         return list(self.found[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])])
