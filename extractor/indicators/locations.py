@@ -55,7 +55,7 @@ class Locations:
         return (by_rule("place.running", self.running, block.span[0]) if spoken else None) or above
 
     def holds_on(self, place: Place | None, *, short: bool) -> bool:
-        """Whether the place of a figure holds for the next one: a company does, in a paragraph that tells of it alone."""
+        """Whether the place of a figure holds for the next one: a company does, in a paragraph of its own."""
         full = place is not None and place.rule in COMPANIES and place.rule != "place.brand"
         return full and (short or self.main is None)
 
@@ -106,7 +106,8 @@ class Locations:
 def _are_joined(document: Document, first: Place, second: Place) -> bool:
     """Whether two places of one kind stand in one list."""
     alike = (first.rule in COMPANIES) == (second.rule in COMPANIES) and COUNTRY not in (first.core, second.core)
-    return alike and document.lower[first.end : second.start].strip() in _terms("joins")
+    sited = second.rule == "place.office" or "place.site" in (first.rule, second.rule)
+    return alike and not sited and document.lower[first.end : second.start].strip() in _terms("joins")
 
 
 def _opening(block: Block) -> Span:

@@ -26,10 +26,10 @@ _BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
 
 _FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
 
-_FULL = ("place.company", "place.company-worded", "place.company-short")
-"""The rules of organisations by their full names."""
+_FULL = "place.company"
+"""The rule of organisations by their full names."""
 
-COMPANIES = (*_FULL, "place.bank", "place.brand")
+COMPANIES = (_FULL, "place.bank", "place.brand")
 """The rules of organisations by their names, full or short."""
 
 _SHORT = ("place.whole", "place.office-short")
@@ -70,7 +70,7 @@ def _short_names(document: Document, found: Sequence[Place]) -> dict[str, Place]
     """Return the companies by their short names: in brackets behind the full one, or its proper part."""
     if not load.is_on("place.alias"):
         return {}
-    full = [place for place in reversed(found) if place.rule in _FULL]
+    full = [place for place in reversed(found) if place.rule == _FULL]
     parts = {name: place for place in full for name in _parts(place)}
     return parts | {name: place for place in full for name in _bracketed(document, place)}
 
