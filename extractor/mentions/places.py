@@ -50,12 +50,12 @@ class Place(Mention):
 def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]:
     """Return the places of a segmented document in text order; of overlapping ones the more specific."""
     rules = load.rules("places") if rules is None else rules
+    boilerplate = [block.span for block in document.blocks if block.kind == "boilerplate"]
     found = [
         (rule.priority, _place(document, rule, match.span()))
         for rule in rules
-        for block in document.blocks
-        if block.kind != "boilerplate"
-        for match in compiled(rule).finditer(document.folded, *block.span)
+        for match in compiled(rule).finditer(document.folded)
+        if not any(start <= match.start() < end for start, end in boilerplate)
     ]
     settled = settle(found)
     known = _short_names(document, settled)
