@@ -21,7 +21,7 @@ from extractor.indicators.sources import Source, Sources, basis, citations, ends
 from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.mentions.places import COMPANIES, Place
+from extractor.mentions.places import COMPANIES, COUNTRY, Place
 from extractor.records import IndicatorRecord, Spans, Status, record_id
 from patterns.fired import by_rule
 
@@ -306,7 +306,7 @@ def _sentence_readings(
 def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
     """The place that a sentence opens with; a company or a country governs no long paragraph: it tells of several."""
     place = article.locations.opening(sentence)
-    passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country")
+    passing = place is not None and place.rule in (*COMPANIES, "place.alias", "place.country", "place.list")
     return place if inner.is_short or not passing else None
 
 
@@ -341,7 +341,10 @@ def _reading(
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.told_period = stated
     when = context.fitting(sequence, clause.framed, stated or held)
-    told = _basis(article, sentence, sequence, clause, ("actual", None), inner.basis)
+    aside = (*name.base, *clause.reference)
+    own_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside)
+    norm = _norm(own_place, inner.basis, quantity.start)
+    told = _basis(article, sentence, sequence, clause, ("actual", None), norm)
     said, status_span, status_rule = context.status(
         sequence,
         clause.framed,
@@ -361,12 +364,11 @@ def _reading(
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
     counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)
     inner.counted = counted or inner.counted
-    aside = (*name.base, *clause.reference)
-    governing_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside) or inner.place
+    governing_place = own_place or _unless_norm(article, inner.place, told, quantity.start)
     place = _in_full(article.locations, governing_place)
-    if place is not None and place.rule in COMPANIES:
+    if article.locations.holds_on(place, short=inner.is_short):
         inner.place = by_rule("place.carried", place, quantity.start) or inner.place
-    told = _basis(article, sentence, sequence, clause, (said, status_span), inner.basis)
+    told = _basis(article, sentence, sequence, clause, (said, status_span), norm)
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],
@@ -437,7 +439,19 @@ def _reading(
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:
     """Return the fullest mention of a place."""
-    return by_rule("place.fullest", found.fullest[place.core], place.start) or place if place is not None else None
+    return by_rule("place.fullest", found.fullest.get(place.core), place.start) or place if place is not None else None
+
+
+def _unless_norm(article: Article, place: Place | None, told: Source | None, at: int) -> Place | None:
+    """The place from outside the sentence: what a norm of the state sets holds not just where the article is about."""
+    normed = told is not None and is_regulation(told.citation) and place is article.locations.main
+    return None if place is not None and place.core != COUNTRY and by_rule("place.norm", normed, at) else place
+
+
+def _norm(place: Place | None, above: Source | None, at: int) -> Source | None:
+    """The source from outside the sentence: what is told of one company or place is a report, and no norm."""
+    local = above is not None and above.binding and place is not None and place.core != COUNTRY
+    return None if by_rule("basis.local", local, at) else above
 
 
 def _basis(

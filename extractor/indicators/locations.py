@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import regex
@@ -19,8 +19,11 @@ from patterns.fired import by_rule
 _NEARBY = 60
 """Code points on either side of a place in which a word for a meeting makes it the meeting's."""
 
-_WIDE = ("place.region", "place.country", "place.whole", "place.site")
+_WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.office", "place.office-short")
 """Rules whose places are not taken for what an article is about because it names them often."""
+
+_WORLD = "place.world"
+"""The rule of the whole world: a figure is about it only where its own name says so."""
 
 _LONGEST_TITLE = 200
 """Code points; a longer first block is no title."""
@@ -51,6 +54,11 @@ class Locations:
         spoken = self.main is None or _company().search(self.document.lower, *_opening(block)) is not None
         return (by_rule("place.running", self.running, block.span[0]) if spoken else None) or above
 
+    def holds_on(self, place: Place | None, *, short: bool) -> bool:
+        """Whether the place of a figure holds for the next one: a company does, in a paragraph of its own."""
+        full = place is not None and place.rule in COMPANIES and place.rule != "place.brand"
+        return full and (short or self.main is None)
+
     def within(self, span: Span) -> list[Place]:
         """Return the places that begin in `span`."""
         return list(self.found[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])])
@@ -59,16 +67,47 @@ class Locations:
         """Return the place that a sentence states for the figure at `at`: that of its name, else the nearest before."""
         here = [p for p in self.within(sentence) if not _inside(p.span, set_aside)]
         named = [p for p in here if _inside(p.span, name)]
-        before = [p for p in here if p.end <= at]
-        return next(iter([*reversed(named), *reversed(before)]), None)
+        before = [p for p in here if p.end <= at and p.rule != _WORLD]
+        chosen = next(iter([*reversed(named), *reversed(before)]), None)
+        in_turn = chosen is not None and _in_turn().search(self.document.lower, chosen.end, at) is not None
+        return chosen if chosen is None or in_turn else self._whole(chosen)
 
     def opening(self, sentence: Span) -> Place | None:
         """Return the one place that a sentence opens with: it holds to the end of the paragraph."""
-        first, second = [*self.within(sentence)[:2], None, None][:2]
-        if first is None or first.start - sentence[0] > _LONGEST_OPENING:
+        first = next(iter(self.within(sentence)), None)
+        if first is None or first.rule == _WORLD or first.start - sentence[0] > _LONGEST_OPENING:
             return None
-        listed = second is not None and self.document.lower[first.end : second.start].strip() in _terms("joins")
-        return None if listed else first
+        return self._whole(first)
+
+    def _whole(self, place: Place) -> Place:
+        """A place, or the list that it stands in."""
+        return by_rule("place.list", self._listed(place), place.start) or place
+
+    def _listed(self, place: Place) -> Place | None:
+        """The whole list that a place stands in, as one place: `Hà Nam và Hải Phòng`, `Đà Nẵng đến Bình Thuận`."""
+        index = bisect_left(self.starts, place.start)
+        first = last = index
+        while first and self._joined(first - 1):
+            first -= 1
+        while last + 1 < len(self.found) and self._joined(last):
+            last += 1
+        if first == last:
+            return None
+        span = self.found[first].start, self.found[last].end
+        text = self.document.text[slice(*span)]
+        rule = "place.list" if _enumerating().search(text) else place.rule
+        return replace(place, start=span[0], end=span[1], text=text, core=text.casefold(), rule=rule)
+
+    def _joined(self, index: int) -> bool:
+        """Whether the place at `index` and the next one stand in one list."""
+        return _are_joined(self.document, self.found[index], self.found[index + 1])
+
+
+def _are_joined(document: Document, first: Place, second: Place) -> bool:
+    """Whether two places of one kind stand in one list."""
+    alike = (first.rule in COMPANIES) == (second.rule in COMPANIES) and COUNTRY not in (first.core, second.core)
+    sited = second.rule == "place.office" or "place.site" in (first.rule, second.rule)
+    return alike and not sited and document.lower[first.end : second.start].strip() in _terms("joins")
 
 
 def _opening(block: Block) -> Span:
@@ -88,15 +127,20 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
     """The place that an article is about: that of its title, the one it names far more often, or the country."""
     title = document.blocks[0].span if document.blocks else (0, 0)
     titled = [p for p in found if p.start < title[1] <= _LONGEST_TITLE]
+    if titled and all(p.rule == _WORLD for p in titled):
+        return None
+    found, titled = ([p for p in places if p.rule != _WORLD] for places in (found, titled))
     narrow = {p.core: p for p in titled if p.core != COUNTRY} or {p.core: p for p in titled}
     if len(narrow) == 1:
         return next(iter(narrow.values()))
     if titled and titled[0].start == title[0]:
         return titled[0]
-    counts = Counter(p.core for p in found if p.core == COUNTRY or p.rule not in _WIDE)
+    local = any(term in document.lower for term in _terms("here"))
+    passed_over = (*_WIDE, *COMPANIES, "place.alias") if local else _WIDE
+    counts = Counter(p.core for p in found if p.core == COUNTRY or p.rule not in passed_over)
     (first, often), (_, next_often) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    local = not next_often and any(term in document.lower for term in _terms("here"))
-    if (first == COUNTRY and often > 1) or (often > 1 and often >= 3 * next_often) or (often and local):
+    alone = often > 0 and not next_often and local
+    if (first == COUNTRY and often > 1) or (often > 1 and often >= 3 * next_often) or alone:
         return places.fullest(found)[first]
     return None
 
@@ -135,6 +179,16 @@ def _meeting() -> regex.Pattern[str]:
 @cache
 def _teller() -> regex.Pattern[str]:
     return regex.compile(rf"[^.;:,]{{0,50}}?[ ,](?:{'|'.join(map(regex.escape, _terms('tellers')))})")
+
+
+@cache
+def _in_turn() -> regex.Pattern[str]:
+    return regex.compile("|".join(_terms("in_turn")))
+
+
+@cache
+def _enumerating() -> regex.Pattern[str]:
+    return regex.compile("|".join(_terms("enumerating")))
 
 
 @cache

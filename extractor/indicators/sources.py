@@ -76,7 +76,7 @@ class Sources:
             return above
         for citation in cited:
             role = self.role(sentence, citation)
-            if role in ("opens", "subject") or (role == "introduced" and citation.number is not None):
+            if role == "opens" or _is_told_of(role, citation):
                 return by_rule("basis.carried", self._told_of(citation), citation.start) or above
         return above
 
@@ -113,7 +113,7 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
         if (
             first
             and is_regulation(first[0])
-            and found.role(block.sentences[0], first[0]) in ("subject", "introduced", "annexed")
+            and ((role := found.role(block.sentences[0], first[0])) == "annexed" or _is_told_of(role, first[0]))
             and by_rule("basis.article", True, first[0].start)
         ):
             found.about = found.running = found.held = Source(first[0], binding=True)
@@ -121,11 +121,18 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
     return found
 
 
+def _is_told_of(role: Role, citation: CitationMention) -> bool:
+    """Whether a sentence tells of a document; of one that has no number yet, as it is passed, it tells who votes."""
+    return role == "subject" or (role == "introduced" and citation.number is not None)
+
+
 def basis(
     found: Sources, sentence: Span, sequence: Sequence[Element], index: int, said: Status, above: Source | None
 ) -> Source | None:
     """Return the source of the quantity at `index`: a citation behind or before it, else what governs from outside."""
     at = sequence[index].start
+    if by_rule("basis.replaced", _replaced().search(found.document.lower, sentence[0], at) is not None, at):
+        return None
     behind = by_rule("basis.behind", _behind(found.document, sequence, index, said), at)
     if behind is not None:
         return Source(behind, binding=False)
@@ -207,6 +214,11 @@ def _back_to(kind: str) -> regex.Pattern[str]:
 @cache
 def _setting() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}})(?:{_any('setting')})(?!\p{{L}})")
+
+
+@cache
+def _replaced() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?:{_any('replacing')})(?: \p{{L}}+){{0,5}} $")
 
 
 @cache

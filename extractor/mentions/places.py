@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
@@ -11,17 +12,28 @@ from corpus.document import Document, Span
 from extractor.mentions.arbiter import settle
 from extractor.mentions.mention import Mention
 from patterns import fired, load
-from patterns.compose import compiled
+from patterns.compose import compiled, compose
 from patterns.rule import Rule
 
 _ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
 """A short name: capitals, or capitals inside a word, as no Vietnamese word has them."""
 
-_SHORT_NAME = regex.compile(r" ?\((?:[^()]{0,25}?[ :])?(\p{Lu}[\p{L}\p{N}]+)(?: [^()]{0,20})?\)")
-"""A short name in brackets behind the full one: `(SJC)`, `(HOSE: PNJ)`."""
+_BRACKET = regex.compile(r" ?\(([^()]{2,60})\)")
+"""What stands in brackets behind a full name: `(SJC)`, `(Sao Bank - SAB)`, `(HOSE: PNJ)`, `(mã chứng khoán PNJ)`."""
 
-COMPANIES = ("place.company", "place.bank")
-"""The rules of organisations by their full names."""
+_BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
+"""What stands between the short names in brackets: signs, and words in small letters."""
+
+_FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
+
+_FULL = "place.company"
+"""The rule of organisations by their full names."""
+
+COMPANIES = (_FULL, "place.bank", "place.brand")
+"""The rules of organisations by their names, full or short."""
+
+_SHORT = ("place.whole", "place.office-short")
+"""The rules of mentions that say less than a longer name does, however long they are."""
 
 COUNTRY = "việt nam"
 """The core of the whole country, however it is written."""
@@ -38,27 +50,33 @@ class Place(Mention):
 def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]:
     """Return the places of a segmented document in text order; of overlapping ones the more specific."""
     rules = load.rules("places") if rules is None else rules
+    boilerplate = [block.span for block in document.blocks if block.kind == "boilerplate"]
     found = [
         (rule.priority, _place(document, rule, match.span()))
         for rule in rules
-        for block in document.blocks
-        if block.kind != "boilerplate"
-        for match in compiled(rule).finditer(document.folded, *block.span)
+        for match in compiled(rule).finditer(document.folded)
+        if not any(start <= match.start() < end for start, end in boilerplate)
     ]
     settled = settle(found)
-    places = settle([*((1, place) for place in settled), *((0, place) for place in _by_short_names(document, settled))])
+    known = _short_names(document, settled)
+    short = [(0, place) for place in _by_short_names(document, known)]
+    places = settle([*((1, _as_known(place, known)) for place in settled), *short])
     for place in places:
         fired.note(place.rule, place.start)
     return places
 
 
-def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Place]:
-    """Yield the mentions of companies by the short names that stand in or behind their full ones."""
+def _short_names(document: Document, found: Sequence[Place]) -> dict[str, Place]:
+    """Return the companies by their short names: in brackets behind the full one, or its proper part."""
     if not load.is_on("place.alias"):
-        return
-    known = {
-        alias: place for place in reversed(found) if place.rule in COMPANIES for alias in _aliases(document, place)
-    }
+        return {}
+    full = [place for place in reversed(found) if place.rule == _FULL]
+    parts = {name: place for place in full for name in _parts(place)}
+    return parts | {name: place for place in full for name in _bracketed(document, place)}
+
+
+def _by_short_names(document: Document, known: Mapping[str, Place]) -> Iterator[Place]:
+    """Yield the mentions of companies by their short names."""
     for alias, company in known.items():
         at = document.text.find(alias)
         while at >= 0:
@@ -68,10 +86,38 @@ def _by_short_names(document: Document, found: Sequence[Place]) -> Iterator[Plac
             at = document.text.find(alias, end)
 
 
-def _aliases(document: Document, company: Place) -> list[str]:
-    last = company.text.split()[-1]
-    behind = _SHORT_NAME.match(document.text, company.end)
-    return [a for a in (last if _ALIAS.fullmatch(last) else None, behind[1] if behind else None) if a]
+def _parts(company: Place) -> Iterator[str]:
+    """Yield the parts of a company's full name that stand for it: the proper name, and a last word that is a brand."""
+    name, _, _ = company.text.partition(" (")
+    last, proper = name.split()[-1], _proper_part(name)
+    if _is_brand(last):
+        yield last
+    if " " in proper and proper.istitle() and proper not in load.lexicon("places"):
+        yield proper
+
+
+def _bracketed(document: Document, company: Place) -> Iterator[str]:
+    """Yield the short names in brackets behind a company's full name."""
+    name, _, _ = company.text.partition(" (")
+    bracket = _BRACKET.match(document.text, company.start + len(name))
+    pieces = _BETWEEN.split(bracket[1]) if bracket is not None else ()
+    yield from (piece for piece in map(str.strip, pieces) if _is_brand(piece))
+
+
+def _is_brand(word: str) -> bool:
+    """Whether a word looks like the short name of a company, and like no word of Vietnamese."""
+    return (_ALIAS.fullmatch(word) or _FOREIGN.match(word)) is not None and word.lower() not in _common()
+
+
+def _proper_part(name: str) -> str:
+    """The proper name of a company, without its kind, legal form and trade."""
+    return _kind().sub("", name, count=1)
+
+
+def _as_known(place: Place, known: Mapping[str, Place]) -> Place:
+    """A company by the core of the full name that its short one is known by: `ngân hàng Saobank`."""
+    company = known.get(_proper_part(place.text)) if place.rule in COMPANIES else None
+    return place if company is None else replace(place, core=company.core)
 
 
 def _place(document: Document, rule: Rule, span: Span) -> Place:
@@ -79,6 +125,7 @@ def _place(document: Document, rule: Rule, span: Span) -> Place:
     words = text.split()
     named = next((n for n, word in enumerate(words) if n and word[0].isupper()), 0)
     core = (" ".join(words[named:]) if rule.id == "place.unit" else text).casefold()
+    core = core[core.find("hải") :] if rule.id == "place.office" and "hải" in core else core
     return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=load.values("places_same").get(core, core))
 
 
@@ -93,4 +140,16 @@ def fullest(places: Sequence[Place]) -> dict[str, Place]:
 
 def _fullness(place: Place) -> tuple[bool, int]:
     """How full a mention is: a name says more than `cả nước`, and a longer one more than a short one."""
-    return place.rule != "place.whole", place.end - place.start
+    return place.rule not in _SHORT, place.end - place.start
+
+
+@cache
+def _kind() -> regex.Pattern[str]:
+    """What stands before the proper name of a company."""
+    return regex.compile(compose("^{{company_kind}}(?: (?i:{{lexicon:trades}})(?!\\p{L}))* ", case=True))
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Abbreviations of common words, in lower case, with which a company's name may end."""
+    return frozenset(load.values("locations")["common"])
