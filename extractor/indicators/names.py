@@ -587,6 +587,31 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
     return run
 
 
+def without_actor(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out an organisation or a place by its name that does something to what is counted: `Hà An đã trồng`.
+
+    It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays.
+    """
+    verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ"), 0)
+    rest = _stripped(sentence, run[verb:])
+    return rest if _is_actor(sentence, run[:verb]) and _acts(sentence, rest) else run
+
+
+def _is_actor(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is an organisation or a place by its name, or one just named: `công ty này`."""
+    if run in ((), (0,)) or any(sentence[i].is_cue("cue.person") for i in run):
+        return False  # the first word of a sentence has a capital letter whatever it is
+    return sentence[run[-1]].tag in ("Np", "P") or sentence[run[-1]].is_cue("cue.province")
+
+
+def _acts(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase opens with a verb of doing, and not of having or of being done something to."""
+    first = sentence[run[0]] if run else None
+    if first is None or (first.symbol == "v" and (first.rule is not None or first.tag == "Np")):
+        return False
+    return first.symbol == "v" or (first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options)
+
+
 def _is_place(sentence: Sequence[Element], run: Run) -> bool:
     first = sentence[run[0]].rule
     named = all(sentence[i].is_cue("cue.province") for i in run)

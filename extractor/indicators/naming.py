@@ -106,6 +106,7 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
             noted = _before_bracket(sequence, here)
             left = (names.whole if _is_item(sequence, noted) else names.left_name)(sequence, noted)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
+    left = names.without_actor(sequence, left) if where == "both" and names.base(sequence, here.right) else left
     if _is_rest(sequence, here):
         return ()
     if _is_rank(sequence, here.index) and all(sequence[i].symbol in "vGAr" for i in left):
