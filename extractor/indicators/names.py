@@ -450,9 +450,17 @@ def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> 
         and _could_name(sentence, segments[-2])
     ):
         start -= 1
-    while start > 0 and all(sentence[i].symbol in "naZ&cs" for i in segments[start - 1]):
+    while start > 0 and (
+        all(sentence[i].symbol in "naZ&cs" for i in segments[start - 1])
+        or _share_object(sentence, segments[start - 1], segments[start])
+    ):
         start -= 1
     return start
+
+
+def _share_object(sentence: Sequence[Element], before: Run, segment: Run) -> bool:
+    """Whether a comma stands between two verbs of one object: `rà soát, đánh giá`."""
+    return sentence[before[-1]].symbol == sentence[segment[0]].symbol == "v" and segment[0] == before[-1] + 2
 
 
 def _is_common(sentence: Sequence[Element], run: Run) -> bool:
@@ -595,6 +603,20 @@ def without_actor(sentence: Sequence[Element], run: Run) -> Run:
     verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ"), 0)
     rest = _stripped(sentence, run[verb:])
     return rest if _is_actor(sentence, run[:verb]) and _acts(sentence, rest) else run
+
+
+def last_predicate(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out a predicate with an object of its own that the last one is joined to: `thu hút khách và tạo việc làm`.
+
+    Two verbs side by side share their object: `đón và phục vụ`.
+    """
+    for n in range(len(run) - 2, 1, -1):
+        if sentence[run[n]].symbol in ",;":
+            return run
+        if sentence[run[n]].symbol == "&" and sentence[run[n + 1]].symbol in "vG":
+            first = any(sentence[i].symbol in "vGX" for i in run[: n - 1])
+            return run[n + 1 :] if first and sentence[run[n - 1]].symbol in "naZH" else run
+    return run
 
 
 def _is_actor(sentence: Sequence[Element], run: Run) -> bool:
