@@ -295,7 +295,7 @@ def _comma_goes_on(
 
 def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> bool:
     """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
-    if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
+    if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] not in (["v"], ["U"], ["W"], ["y"]):
         return False
     then = symbols[comma + 2 : comma + 3]
     return then in (["n"], ["H"], ["&"], ["m"], ["A"]) and not _leads_on(symbols, comma, following)

@@ -460,7 +460,8 @@ def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> 
 
 def _share_object(sentence: Sequence[Element], before: Run, segment: Run) -> bool:
     """Whether a comma stands between two verbs of one object: `rà soát, đánh giá`."""
-    return sentence[before[-1]].symbol == sentence[segment[0]].symbol == "v" and segment[0] == before[-1] + 2
+    side_by_side = segment[0] == before[-1] + 2
+    return side_by_side and all(sentence[i].symbol in "vyUW" for i in (before[-1], segment[0]))
 
 
 def _is_common(sentence: Sequence[Element], run: Run) -> bool:
