@@ -606,6 +606,21 @@ def without_actor(sentence: Sequence[Element], run: Run) -> Run:
     return rest if _is_actor(sentence, run[:verb]) and _acts(sentence, rest) else run
 
 
+def with_holder(sentence: Sequence[Element], run: Run) -> Run:
+    """Add to a head that needs what it is of the noun right before it: `một căn hộ diện tích 49 m2`.
+
+    An organisation or a place by its name is where the figure holds, and no part of its name.
+    """
+    if not run or not is_bare(sentence, run):
+        return run
+    start = run[0]
+    while start > 0 and sentence[start - 1].symbol in "nZa" and run[0] - start < LONGEST_SCOPE:
+        start -= 1
+    nouns = _stripped(sentence, tuple(range(start, run[0])))
+    named = any(sentence[i].tag == "Np" or sentence[i].is_cue("cue.province") for i in nouns)
+    return nouns + run if nouns and sentence[nouns[0]].symbol == "n" and not named else run
+
+
 def last_predicate(sentence: Sequence[Element], run: Run) -> Run:
     """Leave out a predicate with an object of its own that the last one is joined to: `thu hút khách và tạo việc làm`.
 

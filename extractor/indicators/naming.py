@@ -108,6 +108,7 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
             left = (names.whole if _is_item(sequence, noted) else names.left_name)(sequence, noted)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
     left = names.without_actor(sequence, left) if _has_object(sequence, here) else left
+    left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
     if _is_rest(sequence, here):
         return ()
     if _is_rank(sequence, here.index) and all(sequence[i].symbol in "vGAr" for i in left):
