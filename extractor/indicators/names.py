@@ -621,6 +621,23 @@ def with_holder(sentence: Sequence[Element], run: Run) -> Run:
     return nouns + run if nouns and sentence[nouns[0]].symbol == "n" and not named else run
 
 
+def said_before(sentence: Sequence[Element], index: int, run: Run) -> Run:
+    """Return the subject that says in full what is counted: `hộ thoát nghèo` of `hộ thoát nghèo tăng mạnh với 20 hộ`."""
+    if len(run) != 1:
+        return ()
+    start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
+    for part in reversed(_parts(sentence, range(start, index))):
+        at = next((n for n, i in enumerate(part) if sentence[i].form == sentence[run[0]].form), len(part))
+        end = next((n for n in range(at, len(part)) if _ends_subject(sentence, part[n:])), len(part))
+        if end - at > 1:
+            return _stripped(sentence, _without_time(sentence, part[at:end]))
+    return ()
+
+
+def _ends_subject(sentence: Sequence[Element], rest: Run) -> bool:
+    return sentence[rest[0]].symbol in "&AXLUWzTFKRr" or _is_only_said(sentence, rest)
+
+
 def last_predicate(sentence: Sequence[Element], run: Run) -> Run:
     """Leave out a predicate with an object of its own that the last one is joined to: `thu hút khách và tạo việc làm`.
 

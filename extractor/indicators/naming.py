@@ -393,6 +393,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
         return replace(sibling, scope=spans_of(sequence, right[:end]), base=(), counted=())
+    if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
+        return Name(spans_of(sequence, said), headed=names.has_head(sequence, said))
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
@@ -405,6 +407,11 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     return Name(
         spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _says_again_what(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the noun behind a figure may only say again what was named: `… với 20 hộ`, `…, tăng 5 vụ`."""
+    return here.linked or any(sequence[i].is_cue("cue.with") for i in here.governors)
 
 
 def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
