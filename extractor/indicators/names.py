@@ -622,7 +622,7 @@ def with_holder(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def said_before(sentence: Sequence[Element], index: int, run: Run) -> Run:
-    """Return the subject that says in full what is counted: `hộ thoát nghèo` of `hộ thoát nghèo tăng mạnh với 20 hộ`."""
+    """Return what says in full what is counted: `hộ thoát nghèo` of `hộ thoát nghèo tăng mạnh với 20 hộ`."""
     if len(run) != 1:
         return ()
     start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
