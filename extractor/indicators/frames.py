@@ -118,6 +118,8 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else None
         start = max(start, _clause_start(symbols, place), _behind_bracket(sentence, view, place))
+        if _is_of_something(sentence[view.indexes[place]]):
+            start = max(start, _behind_comma(symbols, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
@@ -162,6 +164,19 @@ def _behind_bracket(sentence: Sequence[Element], view: View, place: int) -> int:
             own = {sentence[i].symbol for i in view.indexes[p + 1 : place]}
             return p + 1 if own & CONTENT else 0
     return 0
+
+
+def _is_of_something(element: Element) -> bool:
+    """Whether a quantity is a count or a share: what stands behind it may be all of its name."""
+    return isinstance(element.mention, Quantity) and element.mention.kind in ("count", "percent", "ratio")
+
+
+def _behind_comma(symbols: Sequence[str], place: int) -> int:
+    """Where a clause begins in which nothing but a comparator stands before the quantity: `…, gần 20 hộ`."""
+    p = place - 1
+    while p > 0 and symbols[p] in "KAOr":
+        p -= 1
+    return p + 1 if p > 0 and symbols[p] == "," else 0
 
 
 def _behind_note(symbols: Sequence[str], end: int) -> int:
@@ -295,7 +310,7 @@ def _comma_goes_on(
 
 def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> bool:
     """Whether a comma stands between two verbs of one object: `đào tạo, bồi dưỡng nghiệp vụ`."""
-    if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] != ["v"]:
+    if symbols[comma - 1] != "v" or symbols[comma + 1 : comma + 2] not in (["v"], ["U"], ["W"], ["y"]):
         return False
     then = symbols[comma + 2 : comma + 3]
     return then in (["n"], ["H"], ["&"], ["m"], ["A"]) and not _leads_on(symbols, comma, following)

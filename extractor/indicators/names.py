@@ -450,9 +450,18 @@ def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> 
         and _could_name(sentence, segments[-2])
     ):
         start -= 1
-    while start > 0 and all(sentence[i].symbol in "naZ&cs" for i in segments[start - 1]):
+    while start > 0 and (
+        all(sentence[i].symbol in "naZ&cs" for i in segments[start - 1])
+        or _share_object(sentence, segments[start - 1], segments[start])
+    ):
         start -= 1
     return start
+
+
+def _share_object(sentence: Sequence[Element], before: Run, segment: Run) -> bool:
+    """Whether a comma stands between two verbs of one object: `rà soát, đánh giá`."""
+    side_by_side = segment[0] == before[-1] + 2
+    return side_by_side and all(sentence[i].symbol in "vyUW" for i in (before[-1], segment[0]))
 
 
 def _is_common(sentence: Sequence[Element], run: Run) -> bool:
@@ -585,6 +594,77 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
         if sentence[i].symbol not in "nZ":
             break
     return run
+
+
+def without_actor(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out an organisation or a place by its name that does something to what is counted: `Hà An đã trồng`.
+
+    It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays.
+    """
+    verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ"), 0)
+    rest = _stripped(sentence, run[verb:])
+    return rest if _is_actor(sentence, run[:verb]) and _acts(sentence, rest) else run
+
+
+def with_holder(sentence: Sequence[Element], run: Run) -> Run:
+    """Add to a head that needs what it is of the noun right before it: `một căn hộ diện tích 49 m2`.
+
+    An organisation or a place by its name is where the figure holds, and no part of its name.
+    """
+    if not run or not is_bare(sentence, run):
+        return run
+    start = run[0]
+    while start > 0 and sentence[start - 1].symbol in "nZa" and run[0] - start < LONGEST_SCOPE:
+        start -= 1
+    nouns = _stripped(sentence, tuple(range(start, run[0])))
+    named = any(sentence[i].tag == "Np" or sentence[i].is_cue("cue.province") for i in nouns)
+    return nouns + run if nouns and sentence[nouns[0]].symbol == "n" and not named else run
+
+
+def said_before(sentence: Sequence[Element], index: int, run: Run) -> Run:
+    """Return what says in full what is counted: `hộ thoát nghèo` of `hộ thoát nghèo tăng mạnh với 20 hộ`."""
+    if len(run) != 1:
+        return ()
+    start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
+    for part in reversed(_parts(sentence, range(start, index))):
+        at = next((n for n, i in enumerate(part) if sentence[i].form == sentence[run[0]].form), len(part))
+        end = next((n for n in range(at, len(part)) if _ends_subject(sentence, part[n:])), len(part))
+        if end - at > 1:
+            return _stripped(sentence, _without_time(sentence, part[at:end]))
+    return ()
+
+
+def _ends_subject(sentence: Sequence[Element], rest: Run) -> bool:
+    return sentence[rest[0]].symbol in "&AXLUWzTFKRr" or _is_only_said(sentence, rest)
+
+
+def last_predicate(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out a predicate with an object of its own that the last one is joined to: `thu hút khách và tạo việc làm`.
+
+    Two verbs side by side share their object: `đón và phục vụ`.
+    """
+    for n in range(len(run) - 2, 1, -1):
+        if sentence[run[n]].symbol in ",;":
+            return run
+        if sentence[run[n]].symbol == "&" and sentence[run[n + 1]].symbol in "vG":
+            first = any(sentence[i].symbol in "vGX" for i in run[: n - 1])
+            return run[n + 1 :] if first and sentence[run[n - 1]].symbol in "naZH" else run
+    return run
+
+
+def _is_actor(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is an organisation or a place by its name, or one just named: `công ty này`."""
+    if run in ((), (0,)) or any(sentence[i].is_cue("cue.person") for i in run):
+        return False  # the first word of a sentence has a capital letter whatever it is
+    return sentence[run[-1]].tag in ("Np", "P") or sentence[run[-1]].is_cue("cue.province")
+
+
+def _acts(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase opens with a verb of doing, and not of having or of being done something to."""
+    first = sentence[run[0]] if run else None
+    if first is None or (first.symbol == "v" and (first.rule is not None or first.tag == "Np")):
+        return False
+    return first.symbol == "v" or (first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options)
 
 
 def _is_place(sentence: Sequence[Element], run: Run) -> bool:

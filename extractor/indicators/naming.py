@@ -100,17 +100,28 @@ def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Ru
     if where == "right":
         left = () if _of_plan(sequence, here) else _before_colon(sequence, here)
     else:
-        introduced = _is_introduced(sequence, here)
-        left = names.left_name(sequence, here.left[1:] if introduced else here.left) if where != "topic" else ()
+        run = here.left[1:] if _is_introduced(sequence, here) else here.left
+        run = names.last_predicate(sequence, run) if where == "both" else run
+        left = names.left_name(sequence, run) if where != "topic" else ()
         if not left and here.parent == -1:
             noted = _before_bracket(sequence, here)
             left = (names.whole if _is_item(sequence, noted) else names.left_name)(sequence, noted)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
+    left = names.without_actor(sequence, left) if _has_object(sequence, here) else left
+    left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
     if _is_rest(sequence, here):
         return ()
     if _is_rank(sequence, here.index) and all(sequence[i].symbol in "vGAr" for i in left):
         return ()
     return () if sibling is not None and _is_predicate(sequence, here) and not _is_introduced(sequence, here) else left
+
+
+def _has_object(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether what stands right of a quantity is what a verb before it does something to: `đã mở 20 cửa hàng`."""
+    mention = sequence[here.index].mention
+    counts = isinstance(mention, Quantity) and mention.kind == "count"
+    both = here.frame.options["name"] == "both" or (counts and here.linked)
+    return both and bool(names.base(sequence, here.right))
 
 
 def _told(
@@ -382,6 +393,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
         return replace(sibling, scope=spans_of(sequence, right[:end]), base=(), counted=())
+    if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
+        return Name(spans_of(sequence, said), headed=names.has_head(sequence, said))
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
@@ -394,6 +407,11 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     return Name(
         spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _says_again_what(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the noun behind a figure may only say again what was named: `… với 20 hộ`, `…, tăng 5 vụ`."""
+    return here.linked or any(sequence[i].is_cue("cue.with") for i in here.governors)
 
 
 def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
