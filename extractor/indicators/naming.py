@@ -89,7 +89,7 @@ def _name(
         shared = None
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
-    return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon), before)
+    return _with_right(sequence, here, _told(sequence, here, left, before, sibling, shared, colon), before)
 
 
 def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Run:
@@ -117,6 +117,7 @@ def _told(
     sequence: Sequence[Element],
     here: Framed,
     left: Run,
+    before: Sequence[tuple[Framed, Name]],
     sibling: Name | None,
     shared: Name | None,
     colon: Name | None,
@@ -143,7 +144,7 @@ def _told(
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
         return replace(own, spans=_without_head(sequence, sibling) + own.spans)
-    tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
+    tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
