@@ -290,10 +290,15 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     shared = bool(here.right) and sequence[here.right[0]].symbol in "se"
     if p <= 0 or sequence[p].symbol != ":" or (len(here.right) > 2 and not shared):
         return ()
-    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:." or _ends_item(sequence, i)), 0)
     opening = next((i for i in range(p - 1, start - 1, -1) if sequence[i].symbol in "()"), None)
     start = opening + 1 if opening is not None and sequence[opening].symbol == "(" else start
     return names.whole(sequence, tuple(range(start, p)))
+
+
+def _ends_item(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a sign parts an item from the next one behind its figure: `Năm 2019: 3 triệu - Năm 2020: 4 triệu`."""
+    return i > 0 and sequence[i].symbol in ",-" and sequence[i - 1].symbol == "Q"
 
 
 def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
@@ -451,16 +456,26 @@ def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before:
     told = names.measured_in(sequence, before[-1][0].right) if before else ()
     if any(names.is_full(sequence, run) for run in (measured, told)):
         return Name(spans, headed=True)
-    return replace(sibling.alone(), scope=spans)
+    return replace(sibling.alone(), spans=_without_joined_heads(sequence, sibling.spans), scope=spans)
+
+
+def _without_joined_heads(sequence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A name without two heads that its figures are shared out to: `gạo` of `lượng và giá trị gạo`."""
+    start, end = spans[0] if spans else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    symbols = "".join(e.symbol for e in inside)
+    joined = next((n for n in (1, 2) if symbols[:n] == "H" * n and symbols[n : n + 2] == "&H"), 0)
+    return ((inside[joined + 2].start, end), *spans[1:]) if 0 < joined < len(inside) - 2 else spans
 
 
 def _says_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
-    """Whether a share is of the same whole as the one before: `chiếm 40% tổng mức bán lẻ, năm 2025 là 50%`."""
+    """Whether a share is of the same whole as the one before: `chiếm 40% tổng mức, năm 2025 là 50%`."""
     previous = before[-1][0] if before else None
     if previous is None or here.right or here.compared or not here.linked or not here.governors:
         return False
-    kinds = {m.kind for m in (sequence[f.index].mention for f in (previous, here)) if isinstance(m, Quantity)}
-    return kinds == {"percent"} and previous.view == here.view and not _changes(sequence, here)
+    kinds = [m.kind for m in (sequence[f.index].mention for f in (previous, here)) if isinstance(m, Quantity)]
+    shares = kinds in (["percent", "percent"], ["ratio", "percent"])
+    return shares and here.parent in (None, previous.index) and not _changes(sequence, here)
 
 
 def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:

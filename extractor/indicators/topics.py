@@ -127,7 +127,10 @@ def tells_siblings(
         return False
     if names.is_level(sequence, left):
         return True
-    if sibling is not None and sibling.headed and all(sequence[i].tag == "Np" for i in left):
+    proper = all(sequence[i].tag == "Np" for i in left)
+    if proper and (
+        (sibling is not None and sibling.headed) or (here.parent == -1 and sequence[left[0] - 1].symbol == "X")
+    ):
         return True
     if not names.is_short(sequence, left):
         return False
@@ -144,7 +147,7 @@ def tells_siblings(
 
 
 def _lists_names(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
-    """Whether two indicators were named before: in `tài sản tăng 3%, vốn tăng 4%` nothing is shared with what follows."""
+    """Whether two indicators stand before: after `tài sản tăng 3%, vốn tăng 4%` no name is shared."""
     starts = [n.spans[0][0] for f, n in before if f.view == here.view and n.headed and not n.scope and n.spans]
     heads = [e.form for start in starts[-2:] for e in sequence if e.start == start]
     return len(set(heads)) > 1
