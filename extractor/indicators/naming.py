@@ -253,12 +253,16 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
 
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
-    """What holds the place that stands before it: `Đứng thứ hai về vốn là Nhật Bản với 5 dự án`."""
+    """What holds the place that stands before it: `Đứng thứ hai về vốn là sản xuất điện với 5 dự án`.
+
+    A place or an organisation by its proper name is none: it is where the rank holds, not what it is of.
+    """
     copula = max((here.index, *here.right)) + 1
     if not _is_rank(sequence, here.index) or copula >= len(sequence) or sequence[copula].symbol != "z":
         return ()
     end = next((i for i in range(copula, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
-    return names.whole(sequence, tuple(range(copula + 1, end)))
+    holder = names.whole(sequence, tuple(range(copula + 1, end)))
+    return () if any(sequence[i].tag == "Np" or sequence[i].is_cue("cue.province") for i in holder) else holder
 
 
 def _is_rank(sequence: Sequence[Element], i: int) -> bool:

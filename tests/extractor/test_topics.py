@@ -47,7 +47,7 @@ CASES = [
         "introduced-by-a-rank",
         "Tốc độ tái đàn đạt 96%. Trong đó, đứng thứ nhất là Đồng Nai đạt 164%; tiếp đến là Kon Tum đạt 121%.",
         E("96%", "96", "Tốc độ tái đàn"),
-        E("nhất", "1", "Đồng Nai"),
+        E("nhất", "1", "Tốc độ tái đàn"),
         E("164%", "164", "Tốc độ tái đàn Đồng Nai"),
         E("121%", "121", "Tốc độ tái đàn Kon Tum"),
     ),
@@ -98,8 +98,13 @@ CASES = [
     ),
     case(
         "holder-behind-its-rank-and-what-is-ranked",
+        "Đứng thứ ba về kim ngạch là mặt hàng gỗ ép.",
+        E("ba", "3", "mặt hàng gỗ ép kim ngạch"),
+    ),
+    case(
+        "place-behind-its-rank-is-no-name",
         "Đứng thứ ba về sản lượng tôm là huyện Đông Hải.",
-        E("ba", "3", "huyện Đông Hải sản lượng tôm"),
+        E("ba", "3", "sản lượng tôm"),
     ),
     case(
         "manner-behind-a-pointer",
