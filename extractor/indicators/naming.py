@@ -89,7 +89,7 @@ def _name(
         shared = None
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
-    return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon), before)
+    return _with_right(sequence, here, _told(sequence, here, left, before, sibling, shared, colon), before)
 
 
 def _left(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Run:
@@ -128,6 +128,7 @@ def _told(
     sequence: Sequence[Element],
     here: Framed,
     left: Run,
+    before: Sequence[tuple[Framed, Name]],
     sibling: Name | None,
     shared: Name | None,
     colon: Name | None,
@@ -154,7 +155,7 @@ def _told(
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
         return replace(own, spans=_without_head(sequence, sibling) + own.spans)
-    tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
+    tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
@@ -263,12 +264,16 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
 
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
-    """What holds the place that stands before it: `Đứng thứ hai về vốn là Nhật Bản với 5 dự án`."""
+    """What holds the place that stands before it: `Đứng thứ hai về vốn là sản xuất điện với 5 dự án`.
+
+    A place or an organisation by its proper name is none: it is where the rank holds, not what it is of.
+    """
     copula = max((here.index, *here.right)) + 1
     if not _is_rank(sequence, here.index) or copula >= len(sequence) or sequence[copula].symbol != "z":
         return ()
     end = next((i for i in range(copula, len(sequence)) if sequence[i].symbol in "QXLUWP;:.("), len(sequence))
-    return names.whole(sequence, tuple(range(copula + 1, end)))
+    holder = names.whole(sequence, tuple(range(copula + 1, end)))
+    return () if any(sequence[i].tag == "Np" or sequence[i].is_cue("cue.province") for i in holder) else holder
 
 
 def _is_rank(sequence: Sequence[Element], i: int) -> bool:
@@ -300,10 +305,15 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     shared = bool(here.right) and sequence[here.right[0]].symbol in "se"
     if p <= 0 or sequence[p].symbol != ":" or (len(here.right) > 2 and not shared):
         return ()
-    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:." or _ends_item(sequence, i)), 0)
     opening = next((i for i in range(p - 1, start - 1, -1) if sequence[i].symbol in "()"), None)
     start = opening + 1 if opening is not None and sequence[opening].symbol == "(" else start
     return names.whole(sequence, tuple(range(start, p)))
+
+
+def _ends_item(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a sign parts an item from the next one behind its figure: `Năm 2019: 3 triệu - Năm 2020: 4 triệu`."""
+    return i > 0 and sequence[i].symbol in ",-" and sequence[i - 1].symbol == "Q"
 
 
 def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
@@ -468,16 +478,26 @@ def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before:
     told = names.measured_in(sequence, before[-1][0].right) if before else ()
     if any(names.is_full(sequence, run) for run in (measured, told)):
         return Name(spans, headed=True)
-    return replace(sibling.alone(), scope=spans)
+    return replace(sibling.alone(), spans=_without_joined_heads(sequence, sibling.spans), scope=spans)
+
+
+def _without_joined_heads(sequence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A name without two heads that its figures are shared out to: `gạo` of `lượng và giá trị gạo`."""
+    start, end = spans[0] if spans else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    symbols = "".join(e.symbol for e in inside)
+    joined = next((n for n in (1, 2) if symbols[:n] == "H" * n and symbols[n : n + 2] == "&H"), 0)
+    return ((inside[joined + 2].start, end), *spans[1:]) if 0 < joined < len(inside) - 2 else spans
 
 
 def _says_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
-    """Whether a share is of the same whole as the one before: `chiếm 40% tổng mức bán lẻ, năm 2025 là 50%`."""
+    """Whether a share is of the same whole as the one before: `chiếm 40% tổng mức, năm 2025 là 50%`."""
     previous = before[-1][0] if before else None
     if previous is None or here.right or here.compared or not here.linked or not here.governors:
         return False
-    kinds = {m.kind for m in (sequence[f.index].mention for f in (previous, here)) if isinstance(m, Quantity)}
-    return kinds == {"percent"} and previous.view == here.view and not _changes(sequence, here)
+    kinds = [m.kind for m in (sequence[f.index].mention for f in (previous, here)) if isinstance(m, Quantity)]
+    shares = kinds in (["percent", "percent"], ["ratio", "percent"])
+    return shares and here.parent in (None, previous.index) and not _changes(sequence, here)
 
 
 def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:

@@ -106,7 +106,13 @@ def reaches(sequence: Sequence[Element], here: Framed, left: Run, shared: Name) 
 
 
 def tells_siblings(
-    sequence: Sequence[Element], here: Framed, left: Run, sibling: Name | None, colon: Name | None, *, earlier: bool
+    sequence: Sequence[Element],
+    here: Framed,
+    left: Run,
+    before: Sequence[tuple[Framed, Name]],
+    colon: Name | None,
+    *,
+    earlier: bool,
 ) -> bool:
     """Whether a phrase without a head only says which of several figures of one name this is.
 
@@ -115,23 +121,46 @@ def tells_siblings(
     """
     if earlier and (here.right or not (elaborates(sequence) or names.is_level(sequence, left))):
         return False
+    sibling = sibling_of(here, before)
     mention = sequence[here.index].mention
     if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
         return False
     if names.is_level(sequence, left):
         return True
-    if sibling is not None and sibling.headed and all(sequence[i].tag == "Np" for i in left):
+    proper = all(sequence[i].tag == "Np" for i in left)
+    if proper and (
+        (sibling is not None and sibling.headed) or (here.parent == -1 and sequence[left[0] - 1].symbol == "X")
+    ):
         return True
     if not names.is_short(sequence, left):
         return False
     if colon is not None or (sibling is not None and sibling.scope):
         return True
     singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
+    if not singled_out and (_lists_names(sequence, here, before) or not _has_unit(sequence, here, left, before)):
+        return False
     if is_singled_out(sequence, here) and sibling is not None and sibling.headed and not names.has_verb(sequence, left):
         return True
     changed = any(sequence[i].symbol in "UW" for i in here.governors)
     alone = not names.base(sequence, here.right)
     return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
+
+
+def _lists_names(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether two indicators stand before: after `tài sản tăng 3%, vốn tăng 4%` no name is shared."""
+    starts = [n.spans[0][0] for f, n in before if f.view == here.view and n.headed and not n.scope and n.spans]
+    heads = [e.form for start in starts[-2:] for e in sequence if e.start == start]
+    return len(set(heads)) > 1
+
+
+def _has_unit(sequence: Sequence[Element], here: Framed, left: Run, before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether an amount of a thing has the unit of one before it, as what goes by the same name does."""
+    mentions = [sequence[f.index].mention for f, _ in before if f.view == here.view]
+    units = {m.unit for m in mentions if isinstance(m, Quantity)}
+    mention = sequence[here.index].mention
+    if not isinstance(mention, Quantity) or mention.kind not in ("money", "measure") or sequence[left[0]].symbol == "v":
+        return True
+    return any(unit and mention.unit and unit.split()[0] == mention.unit.split()[0] for unit in units)
 
 
 def sibling_of(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:

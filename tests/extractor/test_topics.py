@@ -47,7 +47,7 @@ CASES = [
         "introduced-by-a-rank",
         "Tốc độ tái đàn đạt 96%. Trong đó, đứng thứ nhất là Đồng Nai đạt 164%; tiếp đến là Kon Tum đạt 121%.",
         E("96%", "96", "Tốc độ tái đàn"),
-        E("nhất", "1", "Đồng Nai"),
+        E("nhất", "1", "Tốc độ tái đàn"),
         E("164%", "164", "Tốc độ tái đàn Đồng Nai"),
         E("121%", "121", "Tốc độ tái đàn Kon Tum"),
     ),
@@ -98,8 +98,13 @@ CASES = [
     ),
     case(
         "holder-behind-its-rank-and-what-is-ranked",
+        "Đứng thứ ba về kim ngạch là mặt hàng gỗ ép.",
+        E("ba", "3", "mặt hàng gỗ ép kim ngạch"),
+    ),
+    case(
+        "place-behind-its-rank-is-no-name",
         "Đứng thứ ba về sản lượng tôm là huyện Đông Hải.",
-        E("ba", "3", "huyện Đông Hải sản lượng tôm"),
+        E("ba", "3", "sản lượng tôm"),
     ),
     case(
         "manner-behind-a-pointer",
@@ -178,6 +183,45 @@ CASES = [
         "Mức đóng quỹ hưu trí được quy định như sau: Doanh nghiệp đóng 2%; người lao động đóng 1%.",
         E("2%", "2", "Mức đóng quỹ hưu trí Doanh nghiệp đóng"),
         E("1%", "1", "Mức đóng quỹ hưu trí người lao động đóng"),
+    ),
+    case(
+        "another-indicator-in-a-list-of-them",
+        "Tổng tài sản tăng 3%, vốn điều lệ tăng 4%, trồng rừng tăng 6%.",
+        E("3%", "3", "Tổng tài sản", change="increase"),
+        E("4%", "4", "vốn điều lệ", change="increase"),
+        E("6%", "6", "trồng rừng", change="increase"),
+    ),
+    case(
+        "amount-in-another-unit",
+        "Sản lượng cá đạt 4 nghìn tấn; ao nuôi 120 ha.",
+        E("4 nghìn tấn", "4000 tấn", "Sản lượng cá"),
+        E("120 ha", "120 ha", "ao nuôi"),
+    ),
+    case(
+        "joined-heads-shared-out",
+        "Khối lượng và giá trị nhập khẩu vải đạt 9 nghìn tấn và 5 triệu USD, tăng 12% về lượng và giảm 3% về giá trị.",
+        E("9 nghìn tấn", "9000 tấn", "Khối lượng và giá trị nhập khẩu vải"),
+        E("5 triệu USD", "5000000 USD", "Khối lượng và giá trị nhập khẩu vải"),
+        E("12%", "12", "nhập khẩu vải lượng", change="increase"),
+        E("3%", "3", "nhập khẩu vải giá trị", change="decrease"),
+    ),
+    case(
+        "proper-names-behind-what-they-share",
+        "Các thị trường có trị giá xuất khẩu chè tăng mạnh gồm Senegal (tăng 8%) và Indonesia (tăng 5%).",
+        E("8%", "8", "trị giá xuất khẩu chè Senegal", change="increase"),
+        E("5%", "5", "trị giá xuất khẩu chè Indonesia", change="increase"),
+    ),
+    case(
+        "ratio-said-again-as-a-share",
+        "Xã hoàn thành 15/20 tiêu chí (chiếm 75%).",
+        E("15/20", "15/20", "hoàn thành tiêu chí"),
+        E("75%", "75", "hoàn thành tiêu chí"),
+    ),
+    case(
+        "years-as-labels",
+        "Mức lương tối thiểu vùng như sau: Năm 2019: 3 triệu đồng/tháng - Năm 2020: 4 triệu đồng/tháng",
+        E("3 triệu đồng/tháng", "3000000 đồng/tháng", "Mức lương tối thiểu vùng", period="2019"),
+        E("4 triệu đồng/tháng", "4000000 đồng/tháng", "Mức lương tối thiểu vùng", period="2020"),
     ),
 ]
 
