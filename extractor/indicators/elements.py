@@ -228,9 +228,6 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
         start, end = max(word.start, gap[0]), min(word.end, gap[1])
         if word.start >= gap[1]:
             return
-        if start > word.start and document.folded[start] in _PUNCTUATION:
-            yield Element(_PUNCTUATION[document.folded[start]], start, start + 1)
-            start += 1
         text = document.folded[start:end]
         lead = len(text) - len(text.lstrip())
         text = text.strip()
