@@ -100,7 +100,8 @@ def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int |
     behind = [i for i in known.named if i > last and known.depths[i] == 0]
     if len(behind) != 1 or behind[0] - last > LAST_REACH:
         return None
-    return behind[0] if not any(_leads_on(e) for e in sequence[here.index : behind[0]]) else None
+    between = sequence[here.index : behind[0]]
+    return behind[0] if not any(_leads_on(e) or _opens_clause(e) for e in between) else None
 
 
 def _leads_on(element: Element) -> bool:
@@ -172,9 +173,10 @@ def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
 
 
 def _was(sequence: Sequence[Element], index: int) -> bool:
-    """Whether the quantity at `index` is the old level of a change."""
-    rule = sequence[index - 1].rule if index else None
-    return rule is not None and "range_only" in rule.options
+    """Whether the quantity at `index` is the old level of a change, or what another is compared with."""
+    before = next((e for e in reversed(sequence[:index]) if e.symbol != "K"), None)
+    options = before.rule.options if before is not None and before.rule is not None else {}
+    return "range_only" in options or "against" in options or _rises_from(sequence, index)
 
 
 def is_day(when: Stated) -> bool:
@@ -214,9 +216,18 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
         if sequence[k].symbol == "R":
             return True
         if sequence[k].symbol in "Q,;:.()":
-            figure = sequence[k].mention
-            return isinstance(figure, Quantity) and figure.kind == "multiple"
+            return _measures_against(sequence, k, i)
     return False
+
+
+def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
+    """Whether the figure at `k` is a multiple or share of what was at the time at `i`: `bằng 85% năm 2015`."""
+    figure = sequence[k].mention
+    if not isinstance(figure, Quantity) or figure.kind not in ("multiple", "percent"):
+        return False
+    link = next((e for e in reversed(sequence[:k]) if e.symbol != "K"), None)
+    equal = link is not None and link.form.endswith(_words("equal"))
+    return figure.kind == "multiple" or (equal and all(e.symbol == "s" for e in sequence[k + 1 : i]))
 
 
 def _in_record(sequence: Sequence[Element], i: int) -> bool:
@@ -228,25 +239,32 @@ def _in_record(sequence: Sequence[Element], i: int) -> bool:
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
     """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
     rest = [e.symbol for e in sequence[i + 1 : i + 4]]
-    return bool(rest) and rest[0] in "LUWD" and (sequence[i - 1].symbol != "R" if i else True)
+    return bool(rest) and rest[0] in "LUWD" and not any(e.symbol == "R" for e in sequence[max(0, i - 2) : i])
 
 
 def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
     """Whether a time in brackets right behind the quantity dates it: `21 triệu đồng (năm 2010)`."""
     if not (index + 1 < i <= index + 4 and sequence[index + 1].symbol == "("):
         return False
+    if any(e.symbol == "Q" for e in sequence[index + 1 : i]):
+        return False
     return i + 1 < len(sequence) and sequence[i + 1].symbol == ")"
 
 
 def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
     """Whether the time at `i` stands behind the quantity in its own clause, and does not open the next one."""
-    between = [e.symbol for e in sequence[index + 1 : i]]
-    if any(s in ",;:.Q&LUWRSPI()" for s in between):
+    if any(e.symbol in ",;:.Q&LUWRSPI()" or _opens_clause(e) for e in sequence[index + 1 : i]):
         return False
+    between = [e.symbol for e in sequence[index + 1 : i] if not e.is_cue("cue.whole-time")]
     if between and between[-1] not in "st/":
         return False
     rest = next((e.symbol for e in sequence[i + 1 :] if e.symbol not in "AKrmsO"), ".")
     return rest not in "LUW" or not between or _rises_from(sequence, index)
+
+
+def _opens_clause(element: Element) -> bool:
+    """Whether a cue opens a clause with a time of its own: `giảm 5 điểm trước khi bầu cử diễn ra ngày 8/6`."""
+    return element.rule is not None and "clause" in element.rule.options
 
 
 def _stated(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Stated | None:
