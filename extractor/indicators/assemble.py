@@ -293,8 +293,8 @@ def _sentence_readings(
     if first:
         opening = context.opening_period if measured else context.reported_period
         rule = "period.opening" if measured else "period.reported"
-        opened = by_rule(rule, opening(article.document, sequence, known), sentence[0])
-        inner.period, inner.opened = opened or inner.period, opened is not None
+        begun = by_rule(rule, opening(article.document, sequence, known), sentence[0])
+        inner.period, inner.opened = begun or inner.period, begun is not None
     goes_on = elaborates(sequence) and inner.last_status != "actual"
     if by_rule("status.elaborated", goes_on, sentence[0]):
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)

@@ -290,7 +290,8 @@ def _readings(document: Document, sequence: Sequence[Element], i: int, here: Fra
     if since is not None:
         yield Stated(f"{since.value}/{mention.value}", (since.span, mention.span), "period.from-to")
     if _says(document, sequence, i - 1, "since") and not _until(document, sequence, i):
-        yield Stated(mention.value if "/" in mention.value else f"{mention.value}/..", (mention.span,), "period.since")
+        start = _beginning(document, mention)
+        yield Stated(start if "/" in start else f"{start}/..", (mention.span,), "period.since")
     yield Stated(mention.value, (mention.span,), "period.stated")
 
 
@@ -328,10 +329,14 @@ def _since(document: Document, sequence: Sequence[Element], i: int) -> _Since | 
         if isinstance(mention, DateMention):
             if not until or not _says(document, sequence, k - 1, "since") or "/" in mention.value:
                 return None
-            year_only = len(mention.value) == 4
-            starts = year_only and document.lower[mention.start : mention.end].startswith(_words("year_start"))
-            return _Since(mention.value + ("-01-01" if starts else ""), mention.span)
+            return _Since(_beginning(document, mention), mention.span)
     return None
+
+
+def _beginning(document: Document, mention: DateMention) -> str:
+    """The value of a date that opens a period: `đầu năm 2020` is its first day there."""
+    starts = document.lower[mention.start : mention.end].startswith(_words("year_start"))
+    return f"{mention.value}-01-01" if starts and len(mention.value) == len("2020") else mention.value
 
 
 def _until(document: Document, sequence: Sequence[Element], i: int) -> bool:
