@@ -61,6 +61,7 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
         and (element.start, element.end) not in cited
         and not _in_comparison(sequence, i)
         and not _in_record(sequence, i)
+        and not _of_delivery(sequence, i)
     )
     named = tuple(
         i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
@@ -80,6 +81,9 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     note = next((i for i in known.governing if _is_note_on(sequence, i, index)), None)
     if note is not None and by_rule("period.note", True, sequence[index].start):
         return _stated(document, sequence, note, here)
+    then = _compared_with(sequence, index, known)
+    if then is not None and by_rule("period.then", True, sequence[index].start):
+        return _stated(document, sequence, then, here)
     behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
     if behind is not None:
         return _stated(document, sequence, behind, here)
@@ -236,6 +240,13 @@ def _in_record(sequence: Sequence[Element], i: int) -> bool:
     return bool(before) and before[-1].is_cue("cue.superlative") and sequence[i - 1].symbol in "sL"
 
 
+def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a month says when goods are delivered, and not when they cost so much: `giá vàng giao tháng Tư`."""
+    mention = sequence[i].mention
+    finer = isinstance(mention, DateMention) and "-" in mention.value
+    return finer and i > 0 and sequence[i - 1].form in _words("delivered")
+
+
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
     """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
     rest = [e.symbol for e in sequence[i + 1 : i + 4]]
@@ -249,6 +260,20 @@ def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
     if any(e.symbol == "Q" for e in sequence[index + 1 : i]):
         return False
     return i + 1 < len(sequence) and sequence[i + 1].symbol == ")"
+
+
+def _compared_with(sequence: Sequence[Element], index: int, known: Times) -> int | None:
+    """The time of a quantity in a bracket right behind what another is compared with: `so với năm 2019 (15 xã)`.
+
+    A level of now stands before it: `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
+    """
+    opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol not in "KL"), 0)
+    then, figure = opened - 1, sequence[index].mention
+    if then < 0 or sequence[opened].symbol != "(" or sequence[then].symbol != "D" or then in known.governing:
+        return None
+    earlier = [e.mention for e in sequence[:then] if isinstance(e.mention, Quantity)]
+    alike = isinstance(figure, Quantity) and any((q.kind, q.unit) == (figure.kind, figure.unit) for q in earlier)
+    return then if alike else None
 
 
 def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:

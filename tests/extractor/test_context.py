@@ -95,6 +95,9 @@ PERIODS = [
     ("Đến hết tháng 8/2020, nợ xấu tăng so với mức 1,63% của cuối năm 2019, còn dưới 2%.", ["2019", "2020-08"]),
     ("Tỉnh muốn giảm tỷ lệ thất nghiệp từ 10% hiện nay xuống còn 7%.", ["PRESENT_REF", None]),
     ("Tỷ lệ ủng hộ giảm còn 5% trước khi cuộc bầu cử diễn ra vào ngày 8/6/2017.", [None]),
+    ("Giá vàng giao tháng 4/2017 tăng 5%.", [None]),
+    ("Tháng 4/2017, vốn tăng 5%, cao hơn cùng kỳ năm 2016 (đạt 4%).", ["2017-04", "2016-04"]),
+    ("Từ đầu năm 2017, chỉ số đã giảm 2%.", ["2017-01-01/.."]),
     ("Tỷ giá chỉ tăng 0,13% trong cả tháng 3/2017.", ["2017-03"]),
 ]
 
