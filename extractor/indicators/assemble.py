@@ -34,6 +34,9 @@ LATEST_CUE = 1
 SHORT_PARAGRAPH = 4
 """Sentences up to which a paragraph tells of one thing: the time of one figure, and a company, hold for the next."""
 
+OPENING_REACH = 8
+"""Sentences for which the time that a paragraph opens with holds: a text without paragraphs has moved on by then."""
+
 PLAN_YEARS = 5
 """Years of a plan of the state: it ends with a multiple of them."""
 
@@ -65,8 +68,10 @@ class Governing:
     """What says `last_status`."""
     counted: Name | None = None
     """Whom or what the last share counted: `người dân` of `70% người dân tin …`, which `20% không tin` goes on with."""
+    opened: bool = False
+    """Whether `period` is what the paragraph opened with, so that a time told later in it goes before it."""
     told_period: Stated | None = None
-    """The period of the last figure, which goes on where a sentence elaborates on it, or a paragraph is short."""
+    """The period of the last figure, which goes on where a sentence elaborates, or in a short or dated paragraph."""
     is_short: bool = False
     """Whether the paragraph is so short that it tells of one thing."""
     unread: Span | None = None
@@ -152,6 +157,8 @@ def readings(
         inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
         inner.is_short = len(block.sentences) <= SHORT_PARAGRAPH
         for number, sentence in enumerate(block.sentences):
+            if inner.opened and number > OPENING_REACH:
+                inner.period, inner.opened = above.period, False
             yield from _sentence_readings(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
             headings = [(level, above) for level, above in headings if level < block.level]
@@ -286,7 +293,8 @@ def _sentence_readings(
     if first:
         opening = context.opening_period if measured else context.reported_period
         rule = "period.opening" if measured else "period.reported"
-        inner.period = by_rule(rule, opening(article.document, sequence, known), sentence[0]) or inner.period
+        begun = by_rule(rule, opening(article.document, sequence, known), sentence[0])
+        inner.period, inner.opened = begun or inner.period, begun is not None
     goes_on = elaborates(sequence) and inner.last_status != "actual"
     if by_rule("status.elaborated", goes_on, sentence[0]):
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
@@ -311,9 +319,9 @@ def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place |
 
 
 def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | None:
-    """The period of the last figure, for a sentence that elaborates on it; one that is no day, in a short paragraph."""
+    """The period of the last figure, for a sentence that elaborates on it, or in a paragraph that is short or dated."""
     told = inner.told_period
-    goes_on = told is not None and inner.is_short and not context.is_day(told)
+    goes_on = told is not None and (inner.opened or (inner.is_short and not context.is_day(told)))
     return told if goes_on or elaborates(sequence) else None
 
 

@@ -61,6 +61,7 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
         and (element.start, element.end) not in cited
         and not _in_comparison(sequence, i)
         and not _in_record(sequence, i)
+        and not _of_delivery(sequence, i)
     )
     named = tuple(
         i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
@@ -80,6 +81,9 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     note = next((i for i in known.governing if _is_note_on(sequence, i, index)), None)
     if note is not None and by_rule("period.note", True, sequence[index].start):
         return _stated(document, sequence, note, here)
+    then = _compared_with(sequence, index, known)
+    if then is not None and by_rule("period.then", True, sequence[index].start):
+        return _stated(document, sequence, then, here)
     behind = next((i for i in level if i > index and _follows(sequence, index, i)), None)
     if behind is not None:
         return _stated(document, sequence, behind, here)
@@ -100,7 +104,8 @@ def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int |
     behind = [i for i in known.named if i > last and known.depths[i] == 0]
     if len(behind) != 1 or behind[0] - last > LAST_REACH:
         return None
-    return behind[0] if not any(_leads_on(e) for e in sequence[here.index : behind[0]]) else None
+    between = sequence[here.index : behind[0]]
+    return behind[0] if not any(_leads_on(e) or _opens_clause(e) for e in between) else None
 
 
 def _leads_on(element: Element) -> bool:
@@ -172,9 +177,10 @@ def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
 
 
 def _was(sequence: Sequence[Element], index: int) -> bool:
-    """Whether the quantity at `index` is the old level of a change."""
-    rule = sequence[index - 1].rule if index else None
-    return rule is not None and "range_only" in rule.options
+    """Whether the quantity at `index` is the old level of a change, or what another is compared with."""
+    before = next((e for e in reversed(sequence[:index]) if e.symbol != "K"), None)
+    options = before.rule.options if before is not None and before.rule is not None else {}
+    return "range_only" in options or "against" in options or _rises_from(sequence, index)
 
 
 def is_day(when: Stated) -> bool:
@@ -214,9 +220,18 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
         if sequence[k].symbol == "R":
             return True
         if sequence[k].symbol in "Q,;:.()":
-            figure = sequence[k].mention
-            return isinstance(figure, Quantity) and figure.kind == "multiple"
+            return _measures_against(sequence, k, i)
     return False
+
+
+def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
+    """Whether the figure at `k` is a multiple or share of what was at the time at `i`: `bằng 85% năm 2015`."""
+    figure = sequence[k].mention
+    if not isinstance(figure, Quantity) or figure.kind not in ("multiple", "percent"):
+        return False
+    link = next((e for e in reversed(sequence[:k]) if e.symbol != "K"), None)
+    equal = link is not None and link.form.endswith(_words("equal"))
+    return figure.kind == "multiple" or (equal and all(e.symbol == "s" for e in sequence[k + 1 : i]))
 
 
 def _in_record(sequence: Sequence[Element], i: int) -> bool:
@@ -225,28 +240,56 @@ def _in_record(sequence: Sequence[Element], i: int) -> bool:
     return bool(before) and before[-1].is_cue("cue.superlative") and sequence[i - 1].symbol in "sL"
 
 
+def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a month says when goods are delivered, and not when they cost so much: `giá vàng giao tháng Tư`."""
+    mention = sequence[i].mention
+    finer = isinstance(mention, DateMention) and "-" in mention.value
+    return finer and i > 0 and sequence[i - 1].form in _words("delivered")
+
+
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
     """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
     rest = [e.symbol for e in sequence[i + 1 : i + 4]]
-    return bool(rest) and rest[0] in "LUWD" and (sequence[i - 1].symbol != "R" if i else True)
+    return bool(rest) and rest[0] in "LUWD" and not any(e.symbol == "R" for e in sequence[max(0, i - 2) : i])
 
 
 def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
     """Whether a time in brackets right behind the quantity dates it: `21 triệu đồng (năm 2010)`."""
     if not (index + 1 < i <= index + 4 and sequence[index + 1].symbol == "("):
         return False
+    if any(e.symbol == "Q" for e in sequence[index + 1 : i]):
+        return False
     return i + 1 < len(sequence) and sequence[i + 1].symbol == ")"
+
+
+def _compared_with(sequence: Sequence[Element], index: int, known: Times) -> int | None:
+    """The time of a quantity in a bracket right behind what another is compared with: `so với năm 2019 (15 xã)`.
+
+    A level of now stands before it: `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
+    """
+    opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol not in "KL"), 0)
+    then, figure = opened - 1, sequence[index].mention
+    if then < 0 or sequence[opened].symbol != "(" or sequence[then].symbol != "D" or then in known.governing:
+        return None
+    earlier = [e.mention for e in sequence[:then] if isinstance(e.mention, Quantity)]
+    alike = isinstance(figure, Quantity) and any((q.kind, q.unit) == (figure.kind, figure.unit) for q in earlier)
+    return then if alike else None
 
 
 def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
     """Whether the time at `i` stands behind the quantity in its own clause, and does not open the next one."""
-    between = [e.symbol for e in sequence[index + 1 : i]]
-    if any(s in ",;:.Q&LUWRSPI()" for s in between):
+    if any(e.symbol in ",;:.Q&LUWRSPI()" or _opens_clause(e) for e in sequence[index + 1 : i]):
         return False
+    between = [e.symbol for e in sequence[index + 1 : i] if not e.is_cue("cue.whole-time")]
     if between and between[-1] not in "st/":
         return False
     rest = next((e.symbol for e in sequence[i + 1 :] if e.symbol not in "AKrmsO"), ".")
     return rest not in "LUW" or not between or _rises_from(sequence, index)
+
+
+def _opens_clause(element: Element) -> bool:
+    """Whether a cue opens a clause with a time of its own: `giảm 5 điểm trước khi bầu cử diễn ra ngày 8/6`."""
+    return element.rule is not None and "clause" in element.rule.options
 
 
 def _stated(document: Document, sequence: Sequence[Element], i: int, here: Framed | None) -> Stated | None:
@@ -272,7 +315,8 @@ def _readings(document: Document, sequence: Sequence[Element], i: int, here: Fra
     if since is not None:
         yield Stated(f"{since.value}/{mention.value}", (since.span, mention.span), "period.from-to")
     if _says(document, sequence, i - 1, "since") and not _until(document, sequence, i):
-        yield Stated(mention.value if "/" in mention.value else f"{mention.value}/..", (mention.span,), "period.since")
+        start = _beginning(document, mention)
+        yield Stated(start if "/" in start else f"{start}/..", (mention.span,), "period.since")
     yield Stated(mention.value, (mention.span,), "period.stated")
 
 
@@ -310,10 +354,14 @@ def _since(document: Document, sequence: Sequence[Element], i: int) -> _Since | 
         if isinstance(mention, DateMention):
             if not until or not _says(document, sequence, k - 1, "since") or "/" in mention.value:
                 return None
-            year_only = len(mention.value) == 4
-            starts = year_only and document.lower[mention.start : mention.end].startswith(_words("year_start"))
-            return _Since(mention.value + ("-01-01" if starts else ""), mention.span)
+            return _Since(_beginning(document, mention), mention.span)
     return None
+
+
+def _beginning(document: Document, mention: DateMention) -> str:
+    """The value of a date that opens a period: `đầu năm 2020` is its first day there."""
+    starts = document.lower[mention.start : mention.end].startswith(_words("year_start"))
+    return f"{mention.value}-01-01" if starts and len(mention.value) == len("2020") else mention.value
 
 
 def _until(document: Document, sequence: Sequence[Element], i: int) -> bool:

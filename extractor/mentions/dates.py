@@ -41,6 +41,9 @@ _ESTABLISHED = 2
 _ASIDE = frozenset({"comparison", "citation", "aside"})
 """The parts that set a date aside: it says nothing of when the statement holds."""
 
+_YEAR_ENDS = ("-12", "-12-31", "-36")
+"""The last month, day and quarter of a year: what is compared with them is of the next."""
+
 _QUARTERS = ("-33", "-34", "-35", "-36")
 
 
@@ -410,6 +413,18 @@ class _Known:
         return self.candidate.like == "same" or ("comparison" in self.roles and self.candidate.last is None)
 
     @property
+    def following(self) -> int | None:
+        """Return the year of what is measured against this one: the next, where this is a year, its end or many months.
+
+        `tháng 6 tăng so với tháng 5/2020` says nothing of the year after.
+        """
+        c, year = self.candidate, self.candidate.year
+        if year is None or not self.compared or "plan" in self.roles:
+            return None
+        whole = c.like == "same" or c.unit in ("year", "half") or c.last is not None
+        return year + 1 if whole or c.first.rest in _YEAR_ENDS else None
+
+    @property
     def period(self) -> bool:
         """Whether a figure can hold for this date: a period, or the last day of a count."""
         if not self.plain or self.candidate.years or self.first is None:
@@ -580,12 +595,12 @@ class _Resolver:
         counts: Counter[int] = Counter()
         fine: set[int] = set()
         for known in self.known:
-            year = known.candidate.year
             if known.year is not None and known.counts:
                 counts[known.year] += 1
                 fine |= {known.year} if known.candidate.unit != "year" else set()
-            elif year is not None and known.compared:
-                counts[year + 1] += 1
+            elif known.following is not None:
+                counts[known.following] += 1
+                fine |= {known.following} if known.candidate.counted else set()
         self.latest = max(counts, default=None)
         top = max(counts, key=lambda year: (counts[year], year), default=None)
         if top is None or self._outdated(top) or not (top in fine or counts[top] >= _ESTABLISHED):
@@ -619,7 +634,7 @@ class _Resolver:
         if known.candidate.origin == "writing":
             if self.published is not None:
                 return self.published.year, "publication"
-        elif (year := self._stated(number, same="sentence")) is not None:
+        elif (year := self._compared(number) or self._stated(number, same="sentence")) is not None:
             return year, "text"
         elif self.published is not None:
             return self._nearest_year(known.candidate), "publication"
@@ -631,18 +646,35 @@ class _Resolver:
         return (self.document_year, "document year") if self.document_year is not None else (None, None)
 
     def _stated(self, number: int, same: Literal["sentence", "block"]) -> int | None:
-        """Return the year of the nearest plain date before this one, or else behind it in its sentence."""
+        """Return the year of the nearest plain date before this one, or else behind it in its sentence.
+
+        A year that is itself told from another (`năm ngoái`) holds for its own sentence.
+        """
         here, fine = getattr(self.known[number], same), self.known[number].candidate.unit != "year"
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break
-            if other.year is not None and other.governs and not (fine and other.deadline):
+            passing = (fine and other.deadline) or (same == "block" and other.candidate.steps != 0)
+            if other.year is not None and other.governs and not passing:
                 return other.year
         for other in self.known[number + 1 :] if same == "sentence" else ():
             if other.sentence != here:
                 break
             if other.year is not None and other.governs and not other.deadline:
                 return other.year
+        return None
+
+    def _compared(self, number: int) -> int | None:
+        """Return the year that a comparison behind this date gives it: `đến 18/12, vốn tăng so với cuối năm 2019`."""
+        here = self.known[number]
+        event = here.candidate.unit == "day" and "cutoff" not in here.roles
+        if self.published is not None or event or not here.plain:
+            return None
+        for other in self.known[number + 1 :]:
+            if other.sentence != here.sentence or (other.year is not None and other.governs):
+                return None
+            if other.following is not None:
+                return other.following
         return None
 
     def _heading_year(self, number: int) -> int | None:

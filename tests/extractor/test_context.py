@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.read.text import from_text
+from extractor.indicators.assemble import OPENING_REACH
 from extractor.pipeline import process
 from extractor.records import IndicatorRecord
 
@@ -89,9 +90,29 @@ def test_place(text: str, expected: list[str | None]) -> None:
 PERIODS = [
     ("Có 150 dự án với vốn 203 triệu USD, vốn liên doanh là 9 triệu USD trong quý I/2028.", ["2028-33"] * 3),
     ("Giá vàng tăng 2%, mức cao nhất kể từ tháng 6/2025.", [None]),
+    ("Diện tích năm 2021 còn 29 ha; sản lượng đạt 36 tấn (bằng 107,8% năm 2020).", ["2021", "2021", "2021"]),
+    ("Trong tháng 6/2017, có 15 vụ cháy. So với tháng cùng kỳ năm 2016 giảm 7 vụ.", ["2017-06", "2017-06"]),
+    ("Đến hết tháng 8/2020, nợ xấu tăng so với mức 1,63% của cuối năm 2019, còn dưới 2%.", ["2019", "2020-08"]),
+    ("Tỉnh muốn giảm tỷ lệ thất nghiệp từ 10% hiện nay xuống còn 7%.", ["PRESENT_REF", None]),
+    ("Tỷ lệ ủng hộ giảm còn 5% trước khi cuộc bầu cử diễn ra vào ngày 8/6/2017.", [None]),
+    ("Giá vàng giao tháng 4/2017 tăng 5%.", [None]),
+    ("Tháng 4/2017, vốn tăng 5%, cao hơn cùng kỳ năm 2016 (đạt 4%).", ["2017-04", "2016-04"]),
+    ("Từ đầu năm 2017, chỉ số đã giảm 2%.", ["2017-01-01/.."]),
+    ("Tỷ giá chỉ tăng 0,13% trong cả tháng 3/2017.", ["2017-03"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), PERIODS)
 def test_period(text: str, expected: list[str | None]) -> None:
     assert [r.period for r in extracted(text)] == expected
+
+
+def test_a_later_time_goes_before_the_one_that_a_paragraph_opens_with() -> None:
+    filler = " Xã họp dân. Huyện cũng họp. Tỉnh đã họp."
+    text = f"Năm 2023, có 15 dự án.{filler} Trong quý I/2024, có 7 dự án. Vốn liên doanh là 9 triệu USD."
+    assert [r.period for r in extracted(text)] == ["2023", "2024-33", "2024-33"]
+
+
+def test_the_time_that_a_paragraph_opens_with_fades() -> None:
+    filler = " Xã họp dân." * OPENING_REACH
+    assert [r.period for r in extracted(f"Năm 2023, có 15 dự án.{filler} Vốn là 9 triệu USD.")] == ["2023", None]

@@ -182,6 +182,9 @@ def test_no_date(text: str) -> None:
             "XXXX-04/XXXX-09",
         ),
         ("Thu năm 2025 tăng; năm 2025 tốt.\nNgày 17-4, Sở họp.", None, "Ngày 17-4", "2025-04-17"),
+        ("Kế hoạch 2021 đã bàn. Tính đến 18/12, vốn tăng 2% so với cuối năm 2019.", None, "18/12", "2020-12-18"),
+        ("Tháng 6 giảm 2% so với tháng 5/2020.", None, "Tháng 6", "XXXX-06"),
+        ("Năm 2020, mưa nhiều hơn năm trước. Quý IV, mưa ít.", None, "Quý IV", "2020-36"),
         ("Phấn đấu đến năm 2025; đến năm 2025.\nNgày 17-4, Sở họp.", None, "Ngày 17-4", "XXXX-04-17"),
     ],
 )
@@ -270,6 +273,8 @@ def test_mentions_are_dates_of_the_contract() -> None:
         ("Thu tăng 5% so với năm 2016; tăng 7% so với năm 2016.\n\nNgày 30/4, hội mở.", "Ngày 30/4", "2017-04-30"),
         ("Ông Bình sinh năm 1984, con sinh năm 1984.\n\nĐêm 28/7, tổ tuần tra đi.", "Đêm 28/7", "XXXX-07-28"),
         ("Năm 2006 và năm 2006; năm 2018 lũ về.\n\nNửa đầu năm, giá tăng.", "Nửa đầu năm", "XXXX-40"),
+        ("Vốn tăng 5% so với 6 tháng đầu năm 2019.\n\nTháng 6, vốn tăng.", "Tháng 6", "2020-06"),
+        ("Vốn tăng 5% so với quý II/2019.\n\nQuý III, vốn tăng.", "Quý III", "XXXX-35"),
         ("Năm 2020 thu tốt.\n\nSáu tháng đầu năm tăng so với cùng kỳ năm 2019.", "cùng kỳ năm 2019", "2019-40"),
     ],
 )
