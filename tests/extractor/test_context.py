@@ -95,3 +95,18 @@ PERIODS = [
 @pytest.mark.parametrize(("text", "expected"), PERIODS)
 def test_period(text: str, expected: list[str | None]) -> None:
     assert [r.period for r in extracted(text)] == expected
+
+
+STATUSES = [
+    ("Tỉnh đặt mục tiêu giảm tỷ lệ hộ nghèo từ 9% hiện nay xuống còn 4%.", ["actual", "target"]),
+    ("Tỷ lệ hộ nghèo dự kiến còn 4% (năm trước là 5%). Trong đó, vùng cao còn 9%.", ["forecast", "actual", "forecast"]),
+    ("Các đại biểu đã thông qua chỉ tiêu tăng trưởng 8%.", ["target"]),
+    ("Sản lượng cà phê sẽ phục hồi với mức tăng 6%.", ["forecast"]),
+    ("Xã sẽ trồng 15 ha rừng.", ["target"]),
+    ("Người nộp chậm sẽ bị khống chế ở mức 2%.", ["actual"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STATUSES)
+def test_status(text: str, expected: list[str]) -> None:
+    assert [r.status for r in extracted(text)] == expected
