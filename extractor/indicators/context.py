@@ -289,20 +289,23 @@ def _readings(document: Document, sequence: Sequence[Element], i: int, here: Fra
 def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the quantity is the old level of a change: `tăng từ 20% lên 35%`."""
     mention = sequence[here.index].mention
-    if isinstance(mention, Quantity) and mention.low is not None:
-        return False
     rules = [sequence[k].rule for k in here.governors]
-    return any(rule is not None and "range_only" in rule.options for rule in rules) or _rises_from(sequence, here.index)
+    if not any(rule is not None and "range_only" in rule.options for rule in rules):
+        return _rises_from(sequence, here.index)
+    return not (isinstance(mention, Quantity) and mention.low is not None) or leads_to_new(sequence, here.index)
 
 
 def _rises_from(sequence: Sequence[Element], index: int) -> bool:
     """Whether `từ` stands right before a quantity and a new level behind: `giảm tỷ lệ này từ 20% nay xuống 15%`."""
-    terms = load.values("levels")
-    if index == 0 or sequence[index - 1].form not in terms["old"]:
-        return False
-    for before, element in pairwise(sequence[index + 1 :]):
+    return index > 0 and sequence[index - 1].form in load.values("levels")["old"] and leads_to_new(sequence, index)
+
+
+def leads_to_new(sequence: Sequence[Element], index: int) -> bool:
+    """Whether a new level follows the quantity at `index`: `từ 3-5 triệu lên 6 triệu`."""
+    for before, element in pairwise(sequence[index:]):
         if element.symbol in "Q,;:.":
-            return element.symbol == "Q" and before.symbol == "L" and before.form.split()[0] in terms["new"]
+            new = load.values("levels")["new"]
+            return element.symbol == "Q" and before.symbol == "L" and before.form.split()[0] in new
     return False
 
 
@@ -410,7 +413,7 @@ def _is_dated(note: Sequence[Element]) -> bool:
 
 
 def _is_plan(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether the quantity is the plan itself: `thu 5 tỷ/7 tỷ đồng`, `kế hoạch là 7 tỷ đồng`, `vượt kế hoạch (97,5%)`."""
+    """Whether the quantity is the plan itself: `kế hoạch là 7 tỷ đồng`, `vượt kế hoạch (97,5%)`, `5 tỷ/7 tỷ đồng`."""
     mention = sequence[here.index].mention
     planned = isinstance(mention, Quantity) and mention.planned
     return planned or _is_said_of_plan(sequence, here.index) or _is_plan_note(sequence, here)

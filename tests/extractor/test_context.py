@@ -110,3 +110,16 @@ STATUSES = [
 @pytest.mark.parametrize(("text", "expected"), STATUSES)
 def test_status(text: str, expected: list[str]) -> None:
     assert [r.status for r in extracted(text)] == expected
+
+
+CHANGES = [
+    ("Giá chè tăng từ 30-35 nghìn đồng/kg lên 41-43 nghìn đồng/kg.", [None, None]),
+    ("Giá chè tăng từ 3-5%; giá ngô giảm từ 9% xuống 4%.", ["increase", None, None]),
+    ("Lượng mưa cao hơn mức trung bình của cả nước 7%.", ["increase"]),
+    ("Người bị suy giảm khả năng lao động từ 61% trở lên.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHANGES)
+def test_change(text: str, expected: list[str | None]) -> None:
+    assert [r.change for r in extracted(text)] == expected
