@@ -115,7 +115,7 @@ def test_status(text: str, expected: list[str]) -> None:
 CHANGES = [
     ("Giá chè tăng từ 30-35 nghìn đồng/kg lên 41-43 nghìn đồng/kg.", [None, None]),
     ("Giá chè tăng từ 3-5%; giá ngô giảm từ 9% xuống 4%.", ["increase", None, None]),
-    ("Lượng mưa cao hơn mức trung bình của cả nước 7%.", ["increase"]),
+    ("Công ty đã tăng lương bình quân 7%.", ["increase"]),
     ("Người bị suy giảm khả năng lao động từ 61% trở lên.", [None]),
 ]
 
