@@ -284,6 +284,9 @@ def _sentence_readings(
     measured = any(isinstance(m, Quantity) for m in mentions)
     inner.place = by_rule("place.opening", _place_opened(article, sentence, inner), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
+        labelled: Status | None = by_rule("status.opening", _labelled(article, sentence), sentence[0])
+        if labelled is not None:
+            inner.status, inner.status_from = labelled, sentence
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
         inner.unread = sentence
         return
@@ -306,9 +309,21 @@ def _sentence_readings(
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
         inner.basis = None
-    opened: Status | None = by_rule("status.opening", context.opening_status(sequence), sentence[0])
-    if opened is not None and (first or opened == "actual"):
+    opened: Status | None = by_rule("status.opening", context.opening_status(sequence, first=first), sentence[0])
+    if opened is not None:
         inner.status, inner.status_from = opened, sentence
+
+
+def _labelled(article: Article, sentence: Span) -> Status | None:
+    """The status of the label that a sentence without figures begins with; its words need not be tagged for that."""
+    colon = article.document.text.find(":", *sentence)
+    if colon < 0:
+        return None
+    label = (sentence[0], colon)
+    sequence = elements(article.document, label, article.within(label), tagged=False)
+    if not sequence or sequence[0].start != sentence[0]:
+        return None
+    return context.opening_status((*sequence, Element(":", colon, colon + 1)), first=False)
 
 
 def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
@@ -367,7 +382,8 @@ def _reading(
     elif by_rule("status.to-come", assumed and _is_to_come(stated, article.last_year), quantity.start):
         said, status_rule = "target", "status.to-come"
     inherited = status_rule == "status.inherited"
-    inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
+    if clause.framed.parent is None:
+        inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
     counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)

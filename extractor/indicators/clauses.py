@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from corpus.document import Span
+from extractor.indicators.context import leads_to_new
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
 from extractor.indicators.names import changes_by
@@ -108,7 +109,7 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     change = last.rule.options.get("change")
     if last.rule.options.get("same_change") and before is not None and _adds_no_base(clause):
         change = before.change
-    if last.rule.options.get("range_only") and not _bounded(clause):
+    if last.rule.options.get("range_only") and (not _bounded(clause) or leads_to_new(sequence, clause.framed.index)):
         change = None
     if change:
         clause.change, clause.change_span = change, (last.start, last.end)
@@ -174,7 +175,7 @@ def _names(element: Element) -> bool:
     """Whether an element can stand between a verb of change and its size: what changes, or is compared."""
     if element.rule is None:
         return element.symbol in "nvaerxD0"
-    return element.symbol in "HnZDsKRw" and "change" not in element.rule.options
+    return element.symbol in "HnZDsKRwa" and "change" not in element.rule.options
 
 
 def _compare(sequence: Sequence[Element], clauses: Sequence[Clause]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from corpus.document import Document, Span
 from extractor.indicators.elements import Element
@@ -145,14 +145,18 @@ def opening_period(document: Document, sequence: Sequence[Element], known: Times
     return _stated(document, sequence, opening, None) if opening is not None else None
 
 
-def opening_status(sequence: Sequence[Element]) -> Status | None:
-    """Return the status that a sentence opens with, or leads in a colon with: it holds for what follows."""
+def opening_status(sequence: Sequence[Element], *, first: bool) -> Status | None:
+    """Return the status that a sentence opens with, or leads in a colon with: it holds for what follows.
+
+    A goal or forecast inside a paragraph is its sentence's own, unless it is a label: `Dự báo cho các vùng: …`.
+    """
     opening = True
     for i, element in enumerate(sequence):
         options = element.rule.options if element.rule else {}
         said: Status | None = options.get("status")
         if said is not None and (opening or _leads_in(sequence[i:])):
-            return said if element.rule and reaches_far(element.rule) else None
+            far = element.rule is not None and reaches_far(element.rule)
+            return said if far and (first or said == "actual" or _labels(sequence[i:])) else None
         opening = opening and element.symbol in "sSItAr,O&D"
     return None
 
@@ -165,6 +169,12 @@ def reaches_far(cue: Rule) -> bool:
 def _leads_in(sequence: Sequence[Element]) -> bool:
     """Whether a colon comes before a quantity or another sign that ends a clause: `các mục tiêu đến năm 2025: …`."""
     return next((e.symbol == ":" for e in sequence if e.symbol in ":;Q."), False)
+
+
+def _labels(sequence: Sequence[Element]) -> bool:
+    """Whether a colon follows, and before it only nouns and no clause."""
+    label = takewhile(lambda e: e.symbol != ":", sequence)
+    return _leads_in(sequence) and not any(e.symbol in "vGULWSPX" for e in label)
 
 
 def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
@@ -323,20 +333,23 @@ def _readings(document: Document, sequence: Sequence[Element], i: int, here: Fra
 def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the quantity is the old level of a change: `tăng từ 20% lên 35%`."""
     mention = sequence[here.index].mention
-    if isinstance(mention, Quantity) and mention.low is not None:
-        return False
     rules = [sequence[k].rule for k in here.governors]
-    return any(rule is not None and "range_only" in rule.options for rule in rules) or _rises_from(sequence, here.index)
+    if not any(rule is not None and "range_only" in rule.options for rule in rules):
+        return _rises_from(sequence, here.index)
+    return not (isinstance(mention, Quantity) and mention.low is not None) or leads_to_new(sequence, here.index)
 
 
 def _rises_from(sequence: Sequence[Element], index: int) -> bool:
     """Whether `từ` stands right before a quantity and a new level behind: `giảm tỷ lệ này từ 20% nay xuống 15%`."""
-    terms = load.values("levels")
-    if index == 0 or sequence[index - 1].form not in terms["old"]:
-        return False
-    for before, element in pairwise(sequence[index + 1 :]):
+    return index > 0 and sequence[index - 1].form in load.values("levels")["old"] and leads_to_new(sequence, index)
+
+
+def leads_to_new(sequence: Sequence[Element], index: int) -> bool:
+    """Whether a new level follows the quantity at `index`: `từ 3-5 triệu lên 6 triệu`."""
+    for before, element in pairwise(sequence[index:]):
         if element.symbol in "Q,;:.":
-            return element.symbol == "Q" and before.symbol == "L" and before.form.split()[0] in terms["new"]
+            new = load.values("levels")["new"]
+            return element.symbol == "Q" and before.symbol == "L" and before.form.split()[0] in new
     return False
 
 
@@ -394,12 +407,12 @@ def status(
     at = sequence[here.index].start
     if by_rule("status.old-level", is_old_level(sequence, here), at):
         return "actual", None, "status.old-level"
-    if by_rule("status.plan", _is_plan_note(sequence, here), at):
+    if by_rule("status.plan", _is_plan(sequence, here), at):
         return "target", None, "status.plan"
     crossed = ""
     weak: tuple[Status, Span | None, str] | None = None
     for i in range(here.index - 1, -1, -1):
-        if i in set_aside:
+        if i in set_aside or _is_of_figure_before(sequence, i):
             continue
         element = sequence[i]
         if weak is not None and _is_preposed(element, sequence[i : here.index]):
@@ -432,6 +445,11 @@ def status(
     return weak or (above, None, "status.inherited")
 
 
+def _is_of_figure_before(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a `hiện nay` says when another figure holds: `nâng mức 4% hiện nay lên 5%`."""
+    return i > 0 and sequence[i].symbol == "O" and sequence[i - 1].symbol == "Q"
+
+
 def _is_preposed(opener: Element, clause: Sequence[Element]) -> bool:
     """Whether a clause of time that `opener` opens has ended: `khi giá sẽ tăng 5%, lượng mua giảm 2%`."""
     return opener.rule is not None and "clause" in opener.rule.options and "," in [e.symbol for e in clause]
@@ -440,6 +458,21 @@ def _is_preposed(opener: Element, clause: Sequence[Element]) -> bool:
 def _is_dated(note: Sequence[Element]) -> bool:
     """Whether a bracket gives its figure a time of its own, no deadline: `(cùng kỳ đạt 39,5%)`."""
     return any(e.symbol == "D" and note[i - 1].symbol != "s" for i, e in enumerate(note))
+
+
+def _is_plan(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is the plan itself: `kế hoạch là 7 tỷ đồng`, `vượt kế hoạch (97,5%)`, `5 tỷ/7 tỷ đồng`."""
+    mention = sequence[here.index].mention
+    planned = isinstance(mention, Quantity) and mention.planned
+    return planned or _is_said_of_plan(sequence, here.index) or _is_plan_note(sequence, here)
+
+
+def _is_said_of_plan(sequence: Sequence[Element], index: int) -> bool:
+    """Whether an amount stands right behind the plan that it is: `so với kế hoạch là 60 ha`, no share of it."""
+    mention = sequence[index].mention
+    before = next((e for e in reversed(sequence[:index]) if e.symbol not in "KL"), None)
+    shared = isinstance(mention, Quantity) and mention.kind == "percent"
+    return before is not None and before.is_cue("cue.plan") and not shared
 
 
 def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:

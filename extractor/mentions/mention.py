@@ -39,6 +39,8 @@ class Quantity(Mention):
     """What the construction itself says: `trong nhóm 30/63` is `<=`."""
     change: Change | None = None
     """What a sign says: `(-3,1%)` is a decrease."""
+    planned: bool = False
+    """Whether the construction says that it is a plan: the second of `393 tỷ/932 tỷ đồng`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

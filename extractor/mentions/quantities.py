@@ -86,6 +86,7 @@ def _quantity(document: Document, rule: Rule, match: regex.Match[str], offset: i
         unit_span=unit_span,
         comparator=rule.options.get("comparator", "="),
         change=_SIGNS.get(groups.get("sign") or ""),
+        planned=bool(rule.options.get("planned")),
     )
 
 

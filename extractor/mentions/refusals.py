@@ -25,7 +25,7 @@ _FRAGMENT = "number_start"
 _LEXICON = regex.compile(r"\{\{(?:lexicon|values):([a-z_-]+)\}\}")
 _OPENING = regex.compile(r"\(\?<?!")
 _TOKEN = regex.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()]")
-_TAKING = frozenset({"kind", "unit", "comparator"})
+_TAKING = frozenset({"kind", "unit", "comparator", "planned"})
 """Options that say what a match is, and refuse none."""
 
 

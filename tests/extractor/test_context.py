@@ -72,7 +72,7 @@ PLACES = [
     ("Tỷ lệ hộ nghèo của Kon Tum còn 9%, thấp hơn bình quân của cả nước.", ["Kon Tum"]),
     (
         "Tỷ lệ nợ xấu của Công ty TNHH Hồng Phát (HPC) là 2%.\nDoanh thu của HPC tăng 5%.",
-        ["Công ty TNHH Hồng Phát"] * 2,
+        ["Công ty TNHH Hồng Phát (HPC)"] * 2,
     ),
     ("Ở xã Tam Quang, huyện Núi Xanh, tỷ lệ hộ nghèo còn 9%.", ["xã Tam Quang"]),
     ("Thương lái Trung Quốc ít mua. Giá thanh long giảm 5%.", [None]),
@@ -116,3 +116,31 @@ def test_a_later_time_goes_before_the_one_that_a_paragraph_opens_with() -> None:
 def test_the_time_that_a_paragraph_opens_with_fades() -> None:
     filler = " Xã họp dân." * OPENING_REACH
     assert [r.period for r in extracted(f"Năm 2023, có 15 dự án.{filler} Vốn là 9 triệu USD.")] == ["2023", None]
+
+
+STATUSES = [
+    ("Tỉnh đặt mục tiêu giảm tỷ lệ hộ nghèo từ 9% hiện nay xuống còn 4%.", ["actual", "target"]),
+    ("Tỷ lệ hộ nghèo dự kiến còn 4% (năm trước là 5%). Trong đó, vùng cao còn 9%.", ["forecast", "actual", "forecast"]),
+    ("Các đại biểu đã thông qua chỉ tiêu tăng trưởng 8%.", ["target"]),
+    ("Sản lượng cà phê sẽ phục hồi với mức tăng 6%.", ["forecast"]),
+    ("Xã sẽ trồng 15 ha rừng.", ["target"]),
+    ("Người nộp chậm sẽ bị khống chế ở mức 2%.", ["actual"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STATUSES)
+def test_status(text: str, expected: list[str]) -> None:
+    assert [r.status for r in extracted(text)] == expected
+
+
+CHANGES = [
+    ("Giá chè tăng từ 30-35 nghìn đồng/kg lên 41-43 nghìn đồng/kg.", [None, None]),
+    ("Giá chè tăng từ 3-5%; giá ngô giảm từ 9% xuống 4%.", ["increase", None, None]),
+    ("Công ty đã tăng lương bình quân 7%.", ["increase"]),
+    ("Người bị suy giảm khả năng lao động từ 61% trở lên.", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHANGES)
+def test_change(text: str, expected: list[str | None]) -> None:
+    assert [r.change for r in extracted(text)] == expected
