@@ -80,16 +80,22 @@ class Fitted:
 
 
 def seen(folder: Path, *, tuned: bool) -> tuple[list[Seen], Counter[tuple[str, bool]]]:
-    """Return the indicator records of a folder of annotated articles, and its citations by rule and rightness."""
+    """Return the indicator records of a folder of annotated articles, and its citations by rule and rightness.
+
+    A folder without one annotated citation was annotated for its figures alone, and says nothing of citations.
+    """
     records: list[Seen] = []
     citations: Counter[tuple[str, bool]] = Counter()
-    for annotated in read_gold(folder):
+    articles = list(read_gold(folder))
+    cited = any(annotated.citations for annotated in articles)
+    for annotated in articles:
         evidence = _evidence(annotated)
         for each in judged(annotated, extracted(annotated.article)):
             if each.said is None or each.label == "date":
                 continue
             if each.label == "citation":
-                citations[each.said["rules"]["key"], each.right.get("key+date", False)] += 1
+                if cited:
+                    citations[each.said["rules"]["key"], each.right.get("key+date", False)] += 1
                 continue
             right = {field: bool(each.right.get(field)) for field in FIELDS}
             found = evidence[core(each.said)]

@@ -36,8 +36,20 @@ SHORT_SENTENCE = 100
 NEAR = 4
 """Elements between a name and its value where there is a link, a comparator or a time, and no more."""
 
-LEFT_OVER = 6
-"""Elements left of a value, in its clause and in no name, from which on much was passed over."""
+LEFT_OVER = 4
+"""Words with content left of a value, in its clause and in no name, from which on much was passed over."""
+
+LONG_NAME = 18
+"""Words of name, scope and base together from which a name is long."""
+
+FAR = 6
+"""Elements between a name and its value above which the two stand far apart."""
+
+_ODD = "x0(/-"
+"""Symbols of what is seldom part of a name: numbers without a unit, signs, words that no dictionary has."""
+
+_OPENING = ",;:TQD"
+"""Symbols behind which a clause may begin: signs, `trong đó`, the figure or time that ends the clause before."""
 
 OPENS = 12
 """Code points from the beginning of a sentence or paragraph within which a time opens it."""
@@ -133,8 +145,15 @@ def _of_name(case: Case) -> Iterator[str]:
     if case.sentence[1] - case.sentence[0] < SHORT_SENTENCE:
         yield "name.short-sentence"
     pieces = (*name.spans, *name.scope, *name.base)
-    if sum(case.text.count(" ", start, end) + 1 for start, end in pieces) <= SHORT_NAME:
+    words = sum(case.text.count(" ", start, end) + 1 for start, end in pieces)
+    if words <= SHORT_NAME:
         yield "name.short"
+    elif words >= LONG_NAME:
+        yield "name.long"
+    if framed.linked:
+        yield "name.linked"
+    if any(e.symbol == '"' for e in case.sequence):
+        yield "name.quotation"
     if len(name.spans) > 1:
         yield "name.pieces"
     if name.base:
@@ -156,10 +175,14 @@ def _of_words(case: Case) -> Iterator[str]:
         yield "name.heads"
     if any(sequence[i].tag == "Np" for i in inside):
         yield "name.proper"
+    if any(sequence[i].symbol in _ODD for i in inside):
+        yield "name.odd"
     if not any(e.symbol in CONTENT for e in sequence[:first]):
         yield "name.opens"
-    elif sequence[first - 1].symbol in ",;:":
+    elif sequence[first - 1].symbol in _OPENING:
         yield "name.clause"
+    elif sequence[first - 1].symbol in "LUX":
+        yield "name.object"
     if first > framed.index:
         yield "name.after-value"
     elif last < framed.index:
@@ -168,7 +191,9 @@ def _of_words(case: Case) -> Iterator[str]:
             yield "name.past-figure"
         elif len(between) <= NEAR and not set(between) & set(",;:"):
             yield "name.near"
-    if len(set(framed.left).difference(inside)) >= LEFT_OVER:
+        elif len(between) > FAR:
+            yield "name.far"
+    if sum(sequence[i].symbol in CONTENT for i in set(framed.left).difference(inside)) >= LEFT_OVER:
         yield "name.left-over"
 
 

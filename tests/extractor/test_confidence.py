@@ -81,6 +81,21 @@ def test_it_never_is_sure(monkeypatch: pytest.MonkeyPatch):
         ("Toàn xã có 135 tổ công nghệ số cộng đồng.", "quantity.no-unit", "name.measured"),
         ("Kinh tế số chiếm 12% GRDP.", "name.base", "name.none"),
         ("Phấn đấu tỷ lệ hộ dùng nước sạch đạt 88%.", "status.target", "status.actual"),
+        ("Tỷ lệ hộ dùng nước sạch đạt 88%.", "name.linked", "name.quotation"),
+        ('Ông nói: "Tỷ lệ hộ dùng nước sạch đạt 88%".', "name.quotation", "name.far"),
+        ("Xã trồng rừng, tỷ lệ cây sống đạt 88%.", "name.clause", "name.object"),
+        ("Xã có tỷ lệ hộ nghèo 5%.", "name.object", "name.clause"),
+        ("Giá xăng E5 RON 92 tăng 5%.", "name.odd", "name.long"),
+        (
+            "Tỷ lệ hộ dùng nước sạch, dù mưa lớn kéo dài khắp các xã vùng cao của huyện, đạt 88%.",
+            "name.far",
+            "name.near",
+        ),
+        (
+            "Tỷ lệ hộ dân ở các xã vùng cao của huyện miền núi được dùng nước sạch từ công trình cấp nước tập trung đạt 88%.",
+            "name.long",
+            "name.short",
+        ),
     ],
 )
 def test_evidence(text: str, holds: str, does_not: str):
