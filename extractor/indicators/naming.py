@@ -89,6 +89,8 @@ def _name(
         shared = None
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
+    if colon is None and shared is not None and not topics.measures_alike(sequence, here, before, shared):
+        shared = None
     return _with_right(sequence, here, _told(sequence, here, left, sibling, shared, colon), before)
 
 
@@ -141,8 +143,9 @@ def _told(
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
-    if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
-        return replace(own, spans=_without_head(sequence, sibling) + own.spans)
+    if sibling is not None and _completes(sequence, here, left, sibling):
+        measured = _without_head(sequence, sibling) if sibling.headed else sibling.spans
+        return replace(own, spans=measured + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, sibling, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
@@ -202,6 +205,17 @@ def _is_rest(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether only `còn lại` stands before the quantity, so that what it is of stands behind: `còn lại 70% hộ dân`."""
     before = [i for i in here.left if sequence[i].symbol not in ",&A"]
     return bool(here.right) and len(before) == 1 and sequence[before[0]].is_cue("cue.rest")
+
+
+def _completes(sequence: Sequence[Element], here: Framed, left: Run, sibling: Name) -> bool:
+    """Whether a head alone is of what its sibling names: another measure of it, or one set beside it.
+
+    `diện tích nuôi tôm đạt 2 ha, sản lượng đạt 5 tấn`; `tôm hùm 20 ha, sản lượng 5 tấn`.
+    """
+    if not names.is_bare(sequence, left) or not _opens_clause(sequence, left):
+        return False
+    beside = not here.linked and bool(sibling.spans) and sequence[left[0] - 1].symbol == ","
+    return sibling.headed or beside
 
 
 def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:

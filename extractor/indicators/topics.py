@@ -212,6 +212,23 @@ def _at_place(sequence: Sequence[Element], inside: Sequence[Element], other: Run
     return inside[at].start if at is not None and placed else None
 
 
+def measures_alike(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], shared: Name
+) -> bool:
+    """Whether a figure may be one of `shared`: no amount in a unit that none of its amounts has (GW beside kWh)."""
+    unit = _unit(sequence, here)
+    units = {_unit(sequence, f) for f, name in before if name.spans == shared.spans} - {None}
+    return unit is None or not units or unit in units
+
+
+def _unit(sequence: Sequence[Element], here: Framed) -> str | None:
+    """What an amount is in, without what it is per: `USD` of `USD/oz`, `độ` of `độ C`; null for shares."""
+    mention = sequence[here.index].mention
+    if not isinstance(mention, Quantity) or mention.kind not in ("money", "measure"):
+        return None
+    return (mention.unit or "").partition("/")[0].partition(" ")[0]
+
+
 def is_singled_out(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether `riêng` stands before what the quantity is of."""
     rules = [sequence[i].rule for i in here.left]
