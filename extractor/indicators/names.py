@@ -128,7 +128,7 @@ def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
     kept, skipping = [], False
     for i in run:
         symbol = sentence[i].symbol
-        skipping = symbol == "R" or (skipping and symbol not in ",;:LUWXH")
+        skipping = symbol == "R" or (skipping and symbol not in ",;:LUWXHSP")
         if not skipping:
             kept.append(i)
     return tuple(kept)
@@ -330,9 +330,10 @@ def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
 
 
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
-    """Whether what follows is the cause of a change: `doanh thu tăng mạnh nhờ …`."""
+    """Whether what follows is a cause: `có được kết quả này nhờ …`, or that of a change: `doanh thu tăng mạnh với …`."""
     symbols = [sentence[i].symbol for i in before]
-    return symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
+    changes = symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
+    return changes or sentence[before[-1]].is_cue("cue.reason")
 
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
