@@ -41,7 +41,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out |= set(part) - set(_to_change(sentence, part))
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
-    named = _to_change(sentence, _to_first_figure(sentence, chosen))
+    named = _to_change(sentence, _to_valued(sentence, _to_first_figure(sentence, chosen)))
     return _stripped(sentence, _to_change(sentence, _stripped(sentence, _without_time(sentence, named))))
 
 
@@ -402,6 +402,17 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Run:
         end -= 1
     changes = end > 1 and sentence[run[end - 1]].symbol in "UW"
     return tuple(run[: end - 1] if changes else run)
+
+
+def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
+    """End a name at what values its figure: `nợ xấu ở mức thấp (2%)`, `phí duy trì đà tăng tốt, đạt 5 tỷ đồng`."""
+    return run[: next((n for n in range(len(run)) if _values(sentence, run[n:])), len(run))]
+
+
+def _values(sentence: Sequence[Element], rest: Sequence[int]) -> bool:
+    """Whether a predicate begins that a figure only follows: `ở mức thấp`, `duy trì đà tăng`."""
+    levels = sentence[rest[0]].symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
+    return levels or sentence[rest[0]].is_cue("cue.keeps-growing")
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
