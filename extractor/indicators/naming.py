@@ -80,6 +80,8 @@ def _name(
         return Name(spans_of(sequence, right), headed=names.has_head(sequence, right))
     if left and here.right and not here.linked and names.is_average(sequence, left):
         return Name(spans_of(sequence, left + names.right_name(sequence, here.right)), headed=False)
+    if left and _is_actor(sequence, here, left):
+        return Name(spans_of(sequence, names.right_name(sequence, here.right)))
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
     if sibling is not None and not sibling.headed and topics.is_singled_out(sequence, here) and _is_value_first(before):
         sibling = replace(sibling, headed=True)
@@ -288,6 +290,15 @@ def _is_introduced(sequence: Sequence[Element], here: Framed) -> bool:
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows is the plan that the figure is measured by: `vượt 9% kế hoạch`."""
     return bool(here.right) and sequence[here.right[0]].is_cue("cue.plan")
+
+
+def _is_actor(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
+    """Whether what stands left only does what is measured right: `Ngân hàng A giảm 0,2% lãi suất`, `B thu về 5 tỷ …`."""
+    mention = sequence[here.index].mention
+    amount = isinstance(mention, Quantity) and mention.kind == "money"
+    headed = here.linked and bool(here.right) and sequence[here.right[0]].symbol == "H"
+    changed = _changes(sequence, here) and not names.is_bare(sequence, here.right)
+    return headed and (amount or changed) and not names.has_head(sequence, left)
 
 
 def _is_verb(sequence: Sequence[Element], run: Run) -> bool:
