@@ -581,6 +581,11 @@ def is_average(sentence: Sequence[Element], run: Run) -> bool:
     return all(sentence[i].is_cue("cue.average") for i in run)
 
 
+def is_overall(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is only the average of all that what was told before is one of: `mức chung cả nước`."""
+    return sentence[run[0]].is_cue("cue.overall") and is_level(sentence, run)
+
+
 def is_where(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase names nothing but a place: `trên địa bàn tỉnh`."""
     return any(sentence[i].is_cue("cue.place") for i in run[1:]) and all(

@@ -143,6 +143,8 @@ def _told(
         return replace(meant.alone(), scope=introduced or spans_of(sequence, names.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
+    if sibling is not None and sibling.spans and names.is_overall(sequence, left):
+        return replace(sibling.alone(), scope=own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if sibling is not None and _completes(sequence, here, left, sibling):
