@@ -164,12 +164,17 @@ def _apart(sequence: Sequence[Element], left: Run) -> Run:
 
 
 def _holds_for(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
-    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`."""
-    before = tuple(i for i in here.left if i < left[0])
-    if not before or not sequence[before[0]].is_cue("cue.towards") or sequence[before[-1]].symbol != ",":
+    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`.
+
+    It may hold figures of its own: `Đối với hộ có thu nhập dưới 2 triệu đồng, mức hỗ trợ là 5%`.
+    """
+    start = next((i + 1 for i in range(left[0] - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    opening = next((i for i in range(start, min(start + 3, left[0])) if sequence[i].is_cue("cue.towards")), left[0])
+    before = tuple(range(opening, left[0]))
+    if not before or sequence[before[-1]].symbol != ",":
         return ()
     group = names.whole(sequence, before)
-    alone = names.is_short(sequence, group) and not any(sequence[i].symbol in ",H" for i in before[:-1])
+    alone = not any(sequence[i].symbol == "," or sequence[i].symbol in "LUW" for i in before[:-1])
     return group if alone and not names.is_level(sequence, group) else ()
 
 
