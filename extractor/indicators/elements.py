@@ -241,4 +241,4 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
 def _word_symbol(text: str, tag: str) -> str:
     if not any(c.isalnum() for c in text):
         return _PUNCTUATION.get(text[0], "x") if text != '"' else '"'
-    return "0" if text[0].isdigit() else _SYMBOLS.get(tag, "x")
+    return "0" if text.lstrip("$€£")[:1].isdigit() else _SYMBOLS.get(tag, "x")

@@ -310,7 +310,8 @@ def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None
     at = next((n for n in range(len(run) - 1, 0, -1) if sentence[run[n]].is_cue("cue.such-as")), None)
     if at is None:
         return None
-    group, one = _stripped(sentence, run[:at]), _stripped(sentence, run[at + 1 :])
+    said = next((n for n in range(1, at) if sentence[run[n]].symbol == "A"), at)
+    group, one = _stripped(sentence, run[:said]), _stripped(sentence, run[at + 1 :])
     alone = bool(one) and len(one) <= LONGEST_SCOPE and all(sentence[i].symbol in "nZa&,v" for i in one)
     return (group, one) if group and alone and sentence[one[0]].symbol in "nZ" else None
 
