@@ -479,11 +479,11 @@ def _could_name(sentence: Sequence[Element], segment: Run) -> bool:
 
 
 def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
-    """Leave out dates with their prepositions, comparators and words for now."""
+    """Leave out dates with their prepositions, comparators and words for now, but no date of delivery."""
     kept: list[int] = []
     for i in run:
         symbol = sentence[i].symbol
-        if symbol in "DOt":
+        if symbol in "DOt" and not (kept and sentence[kept[-1]].is_cue("cue.delivery")):
             while kept and sentence[kept[-1]].symbol in "seL":
                 kept.pop()
         elif symbol != "J" and not (symbol == "K" and _spreads(sentence[i])):
