@@ -331,7 +331,7 @@ def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
 
 
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
-    """Whether what follows is a cause: `có được kết quả này nhờ …`, or that of a change: `doanh thu tăng mạnh với …`."""
+    """Whether what follows is a cause: `có được điều này nhờ …`, or that of a change: `doanh thu tăng với …`."""
     symbols = [sentence[i].symbol for i in before]
     changes = symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
     return changes or sentence[before[-1]].is_cue("cue.reason")
@@ -406,14 +406,16 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Run:
 
 
 def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
-    """End a name at what values its figure: `nợ xấu ở mức thấp (2%)`, `phí duy trì đà tăng tốt, đạt 5 tỷ đồng`."""
-    return run[: next((n for n in range(len(run)) if _values(sentence, run[n:])), len(run))]
+    """End a name at what only values or compares its figure: `nợ xấu ở mức thấp (2%)`, `giá cao hơn chợ khác 5%`."""
+    return run[: next((n for n in range(len(run)) if _values(sentence, run[n:], opens=n == 0)), len(run))]
 
 
-def _values(sentence: Sequence[Element], rest: Sequence[int]) -> bool:
-    """Whether a predicate begins that a figure only follows: `ở mức thấp`, `duy trì đà tăng`."""
-    levels = sentence[rest[0]].symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
-    return levels or sentence[rest[0]].is_cue("cue.keeps-growing")
+def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) -> bool:
+    """Whether a predicate begins that a figure only follows: `ở mức thấp`, `duy trì đà tăng`, `cao hơn …`."""
+    first = sentence[rest[0]]
+    levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
+    compares = first.symbol in "UW" and first.rule is not None and "compares" in first.rule.options
+    return levels or first.is_cue("cue.keeps-growing") or (compares and not opens)
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:

@@ -300,7 +300,7 @@ def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
 
 
 def _is_actor(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
-    """Whether what stands left only does what is measured right: `Ngân hàng A giảm 0,2% lãi suất`, `B thu về 5 tỷ …`."""
+    """Whether what stands left only does what is measured right: `A giảm 0,2% lãi suất`, `B thu về 5 tỷ đồng thuế`."""
     mention = sequence[here.index].mention
     amount = isinstance(mention, Quantity) and mention.kind == "money"
     headed = here.linked and bool(here.right) and sequence[here.right[0]].symbol == "H"
