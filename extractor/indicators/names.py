@@ -247,7 +247,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     if opening is not None:
         return _from_head(sentence, segment[opening + 1 :])
     for n in range(len(segment) - 1, 0, -1):
-        if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
+        leads = sentence[segment[n - 1]].symbol in "XPTSIyUW" and not _compares(sentence[segment[n - 1]])
+        if sentence[segment[n]].symbol == "H" and leads:
             if n == len(segment) - 1 and _needs_subject(sentence, segment[n - 1], segment[n]):
                 if not sentence[segment[n - 1]].is_cue("cue.with"):
                     break
@@ -414,8 +415,12 @@ def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) ->
     """Whether a predicate begins that a figure only follows: `ở mức thấp`, `duy trì đà tăng`, `cao hơn …`."""
     first = sentence[rest[0]]
     levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
-    compares = first.symbol in "UW" and first.rule is not None and "compares" in first.rule.options
-    return levels or first.is_cue("cue.keeps-growing") or (compares and not opens)
+    return levels or first.is_cue("cue.keeps-growing") or (_compares(first) and not opens)
+
+
+def _compares(element: Element) -> bool:
+    """Whether what stands behind it is what something is compared with: `cao hơn`."""
+    return element.symbol in "UW" and element.rule is not None and "compares" in element.rule.options
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
@@ -481,11 +486,11 @@ def _could_name(sentence: Sequence[Element], segment: Run) -> bool:
 
 
 def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
-    """Leave out dates with their prepositions, comparators and words for now, but no date of delivery."""
+    """Leave out dates with their prepositions, comparators and words for now."""
     kept: list[int] = []
     for i in run:
         symbol = sentence[i].symbol
-        if symbol in "DOt" and not (kept and sentence[kept[-1]].is_cue("cue.delivery")):
+        if symbol in "DOt":
             while kept and sentence[kept[-1]].symbol in "seL":
                 kept.pop()
         elif symbol != "J" and not (symbol == "K" and _spreads(sentence[i])):
