@@ -106,7 +106,9 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = element.rule.options["near"] if near is None else symbol
             if near is not None and near.kind == "count":
                 symbol = element.rule.options.get("counting", symbol)
-        if symbol in "LXz" and following in "DO" and element.end - element.start <= 4:
+        if symbol == "D" and out and out[-1].is_cue("cue.delivery"):
+            symbol = "n"
+        elif symbol in "LXz" and following in "DO" and element.end - element.start <= 4:
             symbol = "s"
         elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
             symbol = "H" if before in _OPENING else symbol
@@ -241,4 +243,4 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
 def _word_symbol(text: str, tag: str) -> str:
     if not any(c.isalnum() for c in text):
         return _PUNCTUATION.get(text[0], "x") if text != '"' else '"'
-    return "0" if text[0].isdigit() else _SYMBOLS.get(tag, "x")
+    return "0" if text.lstrip("$€£")[:1].isdigit() else _SYMBOLS.get(tag, "x")

@@ -41,7 +41,7 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out |= set(part) - set(_to_change(sentence, part))
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
-    named = _to_change(sentence, _to_first_figure(sentence, chosen))
+    named = _to_change(sentence, _to_valued(sentence, _to_first_figure(sentence, chosen)))
     return _stripped(sentence, _to_change(sentence, _stripped(sentence, _without_time(sentence, named))))
 
 
@@ -128,7 +128,7 @@ def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
     kept, skipping = [], False
     for i in run:
         symbol = sentence[i].symbol
-        skipping = symbol == "R" or (skipping and symbol not in ",;:LUWXH")
+        skipping = symbol == "R" or (skipping and symbol not in ",;:LUWXHSP")
         if not skipping:
             kept.append(i)
     return tuple(kept)
@@ -247,7 +247,8 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     if opening is not None:
         return _from_head(sentence, segment[opening + 1 :])
     for n in range(len(segment) - 1, 0, -1):
-        if sentence[segment[n]].symbol == "H" and sentence[segment[n - 1]].symbol in "XPTSIyUW":
+        leads = sentence[segment[n - 1]].symbol in "XPTSIyUW" and not _compares(sentence[segment[n - 1]])
+        if sentence[segment[n]].symbol == "H" and leads:
             if n == len(segment) - 1 and _needs_subject(sentence, segment[n - 1], segment[n]):
                 if not sentence[segment[n - 1]].is_cue("cue.with"):
                     break
@@ -310,7 +311,8 @@ def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None
     at = next((n for n in range(len(run) - 1, 0, -1) if sentence[run[n]].is_cue("cue.such-as")), None)
     if at is None:
         return None
-    group, one = _stripped(sentence, run[:at]), _stripped(sentence, run[at + 1 :])
+    said = next((n for n in range(1, at) if sentence[run[n]].symbol == "A"), at)
+    group, one = _stripped(sentence, run[:said]), _stripped(sentence, run[at + 1 :])
     alone = bool(one) and len(one) <= LONGEST_SCOPE and all(sentence[i].symbol in "nZa&,v" for i in one)
     return (group, one) if group and alone and sentence[one[0]].symbol in "nZ" else None
 
@@ -330,9 +332,10 @@ def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
 
 
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
-    """Whether what follows is the cause of a change: `doanh thu tăng mạnh nhờ …`."""
+    """Whether what follows is a cause: `có được điều này nhờ …`, or that of a change: `doanh thu tăng với …`."""
     symbols = [sentence[i].symbol for i in before]
-    return symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
+    changes = symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
+    return changes or sentence[before[-1]].is_cue("cue.reason")
 
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:
@@ -401,6 +404,23 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Run:
         end -= 1
     changes = end > 1 and sentence[run[end - 1]].symbol in "UW"
     return tuple(run[: end - 1] if changes else run)
+
+
+def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
+    """End a name at what only values or compares its figure: `nợ xấu ở mức thấp (2%)`, `giá cao hơn chợ khác 5%`."""
+    return run[: next((n for n in range(len(run)) if _values(sentence, run[n:], opens=n == 0)), len(run))]
+
+
+def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) -> bool:
+    """Whether a predicate begins that a figure only follows: `ở mức thấp`, `duy trì đà tăng`, `cao hơn …`."""
+    first = sentence[rest[0]]
+    levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
+    return levels or first.is_cue("cue.keeps-growing") or (_compares(first) and not opens)
+
+
+def _compares(element: Element) -> bool:
+    """Whether what stands behind it is what something is compared with: `cao hơn`."""
+    return element.symbol in "UW" and element.rule is not None and "compares" in element.rule.options
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
@@ -576,6 +596,11 @@ def is_level(sentence: Sequence[Element], run: Run) -> bool:
 def is_average(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase only says that a figure is an average."""
     return all(sentence[i].is_cue("cue.average") for i in run)
+
+
+def is_overall(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is only the average of all that what was told before is one of: `mức chung cả nước`."""
+    return sentence[run[0]].is_cue("cue.overall") and is_level(sentence, run)
 
 
 def is_where(sentence: Sequence[Element], run: Run) -> bool:

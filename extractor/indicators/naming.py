@@ -80,6 +80,8 @@ def _name(
         return Name(spans_of(sequence, right), headed=names.has_head(sequence, right))
     if left and here.right and not here.linked and names.is_average(sequence, left):
         return Name(spans_of(sequence, left + names.right_name(sequence, here.right)), headed=False)
+    if left and _is_actor(sequence, here, left):
+        return Name(spans_of(sequence, names.right_name(sequence, here.right)))
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
     if sibling is not None and not sibling.headed and topics.is_singled_out(sequence, here) and _is_value_first(before):
         sibling = replace(sibling, headed=True)
@@ -89,6 +91,8 @@ def _name(
         shared = None
     if not left:
         return _elided(sequence, here, before, sibling, shared, bases)
+    if colon is None and shared is not None and not topics.measures_alike(sequence, here, before, shared):
+        shared = None
     return _with_right(sequence, here, _told(sequence, here, left, before, sibling, shared, colon), before)
 
 
@@ -151,10 +155,13 @@ def _told(
         return replace(meant.alone(), scope=introduced or spans_of(sequence, names.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
+    if sibling is not None and sibling.spans and names.is_overall(sequence, left):
+        return replace(sibling.alone(), scope=own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
-    if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
-        return replace(own, spans=_without_head(sequence, sibling) + own.spans)
+    if sibling is not None and _completes(sequence, here, left, sibling):
+        measured = _without_head(sequence, sibling) if sibling.headed else sibling.spans
+        return replace(own, spans=measured + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
@@ -169,12 +176,17 @@ def _apart(sequence: Sequence[Element], left: Run) -> Run:
 
 
 def _holds_for(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
-    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`."""
-    before = tuple(i for i in here.left if i < left[0])
-    if not before or not sequence[before[0]].is_cue("cue.towards") or sequence[before[-1]].symbol != ",":
+    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`.
+
+    It may hold figures of its own: `Đối với hộ có thu nhập dưới 2 triệu đồng, mức hỗ trợ là 5%`.
+    """
+    start = next((i + 1 for i in range(left[0] - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    opening = next((i for i in range(start, min(start + 3, left[0])) if sequence[i].is_cue("cue.towards")), left[0])
+    before = tuple(range(opening, left[0]))
+    if not before or sequence[before[-1]].symbol != ",":
         return ()
     group = names.whole(sequence, before)
-    alone = names.is_short(sequence, group) and not any(sequence[i].symbol in ",H" for i in before[:-1])
+    alone = not any(sequence[i].symbol == "," or sequence[i].symbol in "LUW" for i in before[:-1])
     return group if alone and not names.is_level(sequence, group) else ()
 
 
@@ -214,6 +226,17 @@ def _is_rest(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether only `còn lại` stands before the quantity, so that what it is of stands behind: `còn lại 70% hộ dân`."""
     before = [i for i in here.left if sequence[i].symbol not in ",&A"]
     return bool(here.right) and len(before) == 1 and sequence[before[0]].is_cue("cue.rest")
+
+
+def _completes(sequence: Sequence[Element], here: Framed, left: Run, sibling: Name) -> bool:
+    """Whether a head alone is of what its sibling names: another measure of it, or one set beside it.
+
+    `diện tích nuôi tôm đạt 2 ha, sản lượng đạt 5 tấn`; `tôm hùm 20 ha, sản lượng 5 tấn`.
+    """
+    if not names.is_bare(sequence, left) or not _opens_clause(sequence, left):
+        return False
+    beside = not here.linked and bool(sibling.spans) and sequence[left[0] - 1].symbol == ","
+    return sibling.headed or beside
 
 
 def _opens_clause(sequence: Sequence[Element], left: Run) -> bool:
@@ -290,6 +313,15 @@ def _is_introduced(sequence: Sequence[Element], here: Framed) -> bool:
 def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows is the plan that the figure is measured by: `vượt 9% kế hoạch`."""
     return bool(here.right) and sequence[here.right[0]].is_cue("cue.plan")
+
+
+def _is_actor(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
+    """Whether what stands left only does what is measured right: `A giảm 0,2% lãi suất`, `B thu về 5 tỷ đồng thuế`."""
+    mention = sequence[here.index].mention
+    amount = isinstance(mention, Quantity) and mention.kind == "money"
+    headed = here.linked and bool(here.right) and sequence[here.right[0]].symbol == "H"
+    changed = _changes(sequence, here) and not names.is_bare(sequence, here.right)
+    return headed and (amount or changed) and not names.has_head(sequence, left)
 
 
 def _is_verb(sequence: Sequence[Element], run: Run) -> bool:

@@ -137,7 +137,7 @@ def tells_siblings(
     if colon is not None or (sibling is not None and sibling.scope):
         return True
     singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
-    if not singled_out and (_lists_names(sequence, here, before) or not _has_unit(sequence, here, left, before)):
+    if not singled_out and _lists_names(sequence, here, before):
         return False
     if is_singled_out(sequence, here) and sibling is not None and sibling.headed and not names.has_verb(sequence, left):
         return True
@@ -151,16 +151,6 @@ def _lists_names(sequence: Sequence[Element], here: Framed, before: Sequence[tup
     starts = [n.spans[0][0] for f, n in before if f.view == here.view and n.headed and not n.scope and n.spans]
     heads = [e.form for start in starts[-2:] for e in sequence if e.start == start]
     return len(set(heads)) > 1
-
-
-def _has_unit(sequence: Sequence[Element], here: Framed, left: Run, before: Sequence[tuple[Framed, Name]]) -> bool:
-    """Whether an amount of a thing has the unit of one before it, as what goes by the same name does."""
-    mentions = [sequence[f.index].mention for f, _ in before if f.view == here.view]
-    units = {m.unit for m in mentions if isinstance(m, Quantity)}
-    mention = sequence[here.index].mention
-    if not isinstance(mention, Quantity) or mention.kind not in ("money", "measure") or sequence[left[0]].symbol == "v":
-        return True
-    return any(unit and mention.unit and unit.split()[0] == mention.unit.split()[0] for unit in units)
 
 
 def sibling_of(here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:
@@ -239,6 +229,23 @@ def _at_place(sequence: Sequence[Element], inside: Sequence[Element], other: Run
         e.symbol == "Z" or e.tag == "Np" or e.is_cue("cue.province") for e in inside[at + 1 :]
     )
     return inside[at].start if at is not None and placed else None
+
+
+def measures_alike(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], shared: Name
+) -> bool:
+    """Whether a figure may be one of `shared`: no amount in a unit that none of its amounts has (GW beside kWh)."""
+    unit = _unit(sequence, here)
+    units = {_unit(sequence, f) for f, name in before if name.spans == shared.spans} - {None}
+    return unit is None or not units or unit in units
+
+
+def _unit(sequence: Sequence[Element], here: Framed) -> str | None:
+    """What an amount is in, without what it is per: `USD` of `USD/oz`, `độ` of `độ C`; null for shares."""
+    mention = sequence[here.index].mention
+    if not isinstance(mention, Quantity) or mention.kind not in ("money", "measure"):
+        return None
+    return (mention.unit or "").partition("/")[0].partition(" ")[0]
 
 
 def is_singled_out(sequence: Sequence[Element], here: Framed) -> bool:

@@ -92,7 +92,7 @@ def test_it_never_is_sure(monkeypatch: pytest.MonkeyPatch):
             "name.near",
         ),
         (
-            "Tỷ lệ hộ dân ở các xã vùng cao của huyện miền núi được dùng nước sạch từ công trình cấp nước tập trung đạt 88%.",
+            "Tỷ lệ hộ dân ở các xã vùng cao của huyện miền núi được dùng nước sạch từ công trình cấp nước đạt 88%.",
             "name.long",
             "name.short",
         ),
