@@ -101,7 +101,7 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     at = clause.quantity.start
     if last is None or last.is_cue("cue.until") or (last.is_cue("cue.link-at") and _bounded(clause)):
         last = by_rule("change.before-name", _verb_before_name(sequence, clause), at) or last
-    if last is None and before is not None and _goes_with(sequence, clause):
+    if last is None and before is not None and (_goes_with(sequence, clause) or _says_again(sequence, clause, before)):
         clause.change = by_rule("change.shared", before.change, at)
         clause.change_span = before.change_span if clause.change else None
     if last is None or last.rule is None:
@@ -123,6 +123,13 @@ def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:
     joined = index > 0 and sequence[index - 1].symbol == "&"
     measured = index + 1 < len(sequence) and sequence[index + 1].is_cue("cue.measured-in")
     return clause.framed.frame.id == "frame.alone" or (joined and (measured or bool(clause.framed.compared)))
+
+
+def _says_again(sequence: Sequence[Element], clause: Clause, before: Clause) -> bool:
+    """Whether a bracket says in an amount how much the share before it is: `tăng 6% (xấp xỉ 85 tỷ đồng)`."""
+    about = [sequence[i].symbol for i in clause.framed.governors]
+    shares = before.quantity.kind == "percent" and clause.quantity.kind != "percent"
+    return clause.framed.parent == before.framed.index and shares and set(about) == {"K"}
 
 
 def _adds_no_base(clause: Clause) -> bool:

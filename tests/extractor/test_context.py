@@ -137,6 +137,8 @@ CHANGES = [
     ("Giá chè tăng từ 30-35 nghìn đồng/kg lên 41-43 nghìn đồng/kg.", [None, None]),
     ("Giá chè tăng từ 3-5%; giá ngô giảm từ 9% xuống 4%.", ["increase", None, None]),
     ("Công ty đã tăng lương bình quân 7%.", ["increase"]),
+    ("Số thu đạt 900 tỷ đồng, giảm 6% (xấp xỉ 57 tỷ đồng) so với năm 2023.", [None, "decrease", "decrease"]),
+    ("Nợ xấu giảm còn 6% (khoảng 57 tỷ đồng).", [None, None]),
     ("Người bị suy giảm khả năng lao động từ 61% trở lên.", [None]),
 ]
 
