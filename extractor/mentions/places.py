@@ -29,7 +29,7 @@ _FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
 _FULL = "place.company"
 """The rule of organisations by their full names."""
 
-COMPANIES = (_FULL, "place.bank", "place.brand")
+COMPANIES = (_FULL, "place.bank", "place.brand", "place.firm")
 """The rules of organisations by their names, full or short."""
 
 _SHORT = ("place.whole", "place.office-short")
