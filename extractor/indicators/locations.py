@@ -23,7 +23,10 @@ _WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.of
 """Rules whose places are not taken for what an article is about because it names them often."""
 
 _WORLD = "place.world"
-"""The rule of the whole world: a figure is about it only where its own name says so."""
+"""The rule of the whole world: a figure is about it only where its own name or the sentence's opening says so."""
+
+_SEVERAL = 3
+"""Places in a bracket that make it a list of what a whole consists of; fewer say where something lies."""
 
 _LONGEST_TITLE = 200
 """Code points; a longer first block is no title."""
@@ -67,15 +70,22 @@ class Locations:
         """Return the place that a sentence states for the figure at `at`: that of its name, else the nearest before."""
         here = [p for p in self.within(sentence) if not _inside(p.span, set_aside)]
         named = [p for p in here if _inside(p.span, name)]
-        before = [p for p in here if p.end <= at and p.rule != _WORLD]
+        before = [p for p in here if p.end <= at and p.rule != _WORLD and not self._is_detail(p, at)]
         chosen = next(iter([*reversed(named), *reversed(before)]), None)
         in_turn = chosen is not None and _in_turn().search(self.document.lower, chosen.end, at) is not None
         return chosen if chosen is None or in_turn else self._whole(chosen)
 
+    def _is_detail(self, place: Place, at: int) -> bool:
+        """Whether a place is one of several in a bracket closed before the figure: `khối cảng biển (A, B, C) đạt 5%`."""
+        text = self.document.text
+        closed, opened = text.find(")", place.end, at), text.rfind("(", 0, place.start)
+        around = closed >= 0 and opened > text.rfind(")", 0, place.start) and "(" not in text[place.end : closed]
+        return around and len(self.within((opened, closed))) >= _SEVERAL
+
     def opening(self, sentence: Span) -> Place | None:
         """Return the one place that a sentence opens with: it holds to the end of the paragraph."""
         first = next(iter(self.within(sentence)), None)
-        if first is None or first.rule == _WORLD or first.start - sentence[0] > _LONGEST_OPENING:
+        if first is None or first.start - sentence[0] > _LONGEST_OPENING:
             return None
         return self._whole(first)
 
