@@ -54,13 +54,13 @@ class Locations:
 
     def entered(self, block: Block, above: Place | None) -> Place | None:
         """Return the place that a paragraph stands under: the company told of, where it speaks of one again."""
-        spoken = self.main is None or _company().search(self.document.lower, *_opening(block)) is not None
+        alone = self.main is None and _is_full(self.running)
+        spoken = alone or _company().search(self.document.lower, *_opening(block)) is not None
         return (by_rule("place.running", self.running, block.span[0]) if spoken else None) or above
 
     def holds_on(self, place: Place | None, *, short: bool) -> bool:
         """Whether the place of a figure holds for the next one: a company does, in a paragraph of its own."""
-        full = place is not None and place.rule in COMPANIES and place.rule != "place.brand"
-        return full and (short or self.main is None)
+        return _is_full(place) and (short or self.main is None)
 
     def within(self, span: Span) -> list[Place]:
         """Return the places that begin in `span`."""
@@ -111,6 +111,11 @@ class Locations:
     def _joined(self, index: int) -> bool:
         """Whether the place at `index` and the next one stand in one list."""
         return _are_joined(self.document, self.found[index], self.found[index + 1])
+
+
+def _is_full(place: Place | None) -> bool:
+    """Whether a place is a company by more than its brand, which is often named in passing."""
+    return place is not None and place.rule in COMPANIES and place.rule != "place.brand"
 
 
 def _are_joined(document: Document, first: Place, second: Place) -> bool:
