@@ -76,7 +76,7 @@ class Locations:
         return chosen if chosen is None or in_turn else self._whole(chosen)
 
     def _is_detail(self, place: Place, at: int) -> bool:
-        """Whether a place is one of several in a bracket closed before the figure: `khối cảng biển (A, B, C) đạt 5%`."""
+        """Whether a place is one of several in a bracket closed before the figure: `khối cảng (A, B, C) đạt 5%`."""
         text = self.document.text
         closed, opened = text.find(")", place.end, at), text.rfind("(", 0, place.start)
         around = closed >= 0 and opened > text.rfind(")", 0, place.start) and "(" not in text[place.end : closed]
