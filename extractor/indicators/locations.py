@@ -23,7 +23,10 @@ _WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.of
 """Rules whose places are not taken for what an article is about because it names them often."""
 
 _WORLD = "place.world"
-"""The rule of the whole world: a figure is about it only where its own name says so."""
+"""The rule of the whole world: a figure is about it only where its own name or the sentence's opening says so."""
+
+_SEVERAL = 3
+"""Places in a bracket that make it a list of what a whole consists of; fewer say where something lies."""
 
 _LONGEST_TITLE = 200
 """Code points; a longer first block is no title."""
@@ -51,13 +54,13 @@ class Locations:
 
     def entered(self, block: Block, above: Place | None) -> Place | None:
         """Return the place that a paragraph stands under: the company told of, where it speaks of one again."""
-        spoken = self.main is None or _company().search(self.document.lower, *_opening(block)) is not None
+        alone = self.main is None and _is_full(self.running)
+        spoken = alone or _company().search(self.document.lower, *_opening(block)) is not None
         return (by_rule("place.running", self.running, block.span[0]) if spoken else None) or above
 
     def holds_on(self, place: Place | None, *, short: bool) -> bool:
         """Whether the place of a figure holds for the next one: a company does, in a paragraph of its own."""
-        full = place is not None and place.rule in COMPANIES and place.rule != "place.brand"
-        return full and (short or self.main is None)
+        return _is_full(place) and (short or self.main is None)
 
     def within(self, span: Span) -> list[Place]:
         """Return the places that begin in `span`."""
@@ -67,15 +70,22 @@ class Locations:
         """Return the place that a sentence states for the figure at `at`: that of its name, else the nearest before."""
         here = [p for p in self.within(sentence) if not _inside(p.span, set_aside)]
         named = [p for p in here if _inside(p.span, name)]
-        before = [p for p in here if p.end <= at and p.rule != _WORLD]
+        before = [p for p in here if p.end <= at and p.rule != _WORLD and not self._is_detail(p, at)]
         chosen = next(iter([*reversed(named), *reversed(before)]), None)
         in_turn = chosen is not None and _in_turn().search(self.document.lower, chosen.end, at) is not None
         return chosen if chosen is None or in_turn else self._whole(chosen)
 
+    def _is_detail(self, place: Place, at: int) -> bool:
+        """Whether a place is one of several in a bracket closed before the figure: `khối cảng (A, B, C) đạt 5%`."""
+        text = self.document.text
+        closed, opened = text.find(")", place.end, at), text.rfind("(", 0, place.start)
+        around = closed >= 0 and opened > text.rfind(")", 0, place.start) and "(" not in text[place.end : closed]
+        return around and len(self.within((opened, closed))) >= _SEVERAL
+
     def opening(self, sentence: Span) -> Place | None:
         """Return the one place that a sentence opens with: it holds to the end of the paragraph."""
         first = next(iter(self.within(sentence)), None)
-        if first is None or first.rule == _WORLD or first.start - sentence[0] > _LONGEST_OPENING:
+        if first is None or first.start - sentence[0] > _LONGEST_OPENING:
             return None
         return self._whole(first)
 
@@ -101,6 +111,11 @@ class Locations:
     def _joined(self, index: int) -> bool:
         """Whether the place at `index` and the next one stand in one list."""
         return _are_joined(self.document, self.found[index], self.found[index + 1])
+
+
+def _is_full(place: Place | None) -> bool:
+    """Whether a place is a company by more than its brand, which is often named in passing."""
+    return place is not None and place.rule in COMPANIES and place.rule != "place.brand"
 
 
 def _are_joined(document: Document, first: Place, second: Place) -> bool:

@@ -19,7 +19,7 @@ _ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
 """A short name: capitals, or capitals inside a word, as no Vietnamese word has them."""
 
 _BRACKET = regex.compile(r" ?\(([^()]{2,60})\)")
-"""What stands in brackets behind a full name: `(SJC)`, `(Sao Bank - SAB)`, `(HOSE: PNJ)`, `(mã chứng khoán PNJ)`."""
+"""What stands in brackets behind a name: `(SJC)`, `(Sao Bank - SAB)`, `(HOSE: PNJ)`, `(mã chứng khoán PNJ)`."""
 
 _BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
 """What stands between the short names in brackets: signs, and words in small letters."""
@@ -29,7 +29,7 @@ _FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
 _FULL = "place.company"
 """The rule of organisations by their full names."""
 
-COMPANIES = (_FULL, "place.bank", "place.brand")
+COMPANIES = (_FULL, "place.bank", "place.brand", "place.firm")
 """The rules of organisations by their names, full or short."""
 
 _SHORT = ("place.whole", "place.office-short")
@@ -70,9 +70,9 @@ def _short_names(document: Document, found: Sequence[Place]) -> dict[str, Place]
     """Return the companies by their short names: in brackets behind the full one, or its proper part."""
     if not load.is_on("place.alias"):
         return {}
-    full = [place for place in reversed(found) if place.rule == _FULL]
-    parts = {name: place for place in full for name in _parts(place)}
-    return parts | {name: place for place in full for name in _bracketed(document, place)}
+    companies = [place for place in reversed(found) if place.rule in COMPANIES]
+    parts = {name: place for place in companies if place.rule == _FULL for name in _parts(place)}
+    return parts | {name: place for place in companies for name in _bracketed(document, place)}
 
 
 def _by_short_names(document: Document, known: Mapping[str, Place]) -> Iterator[Place]:

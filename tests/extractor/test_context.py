@@ -78,6 +78,15 @@ PLACES = [
     ("Thương lái Trung Quốc ít mua. Giá thanh long giảm 5%.", [None]),
     ("Xuất khẩu gạo của Việt Nam sang Philippines tăng 5%.", ["Việt Nam"]),
     ("Tại hội nghị ở Hà Nội, lãnh đạo ngành cho biết tỷ lệ giải ngân đạt 40%.", [None]),
+    ("Lãi suất của Hopabank (HPB) là 5%.\nLợi nhuận của HPB tăng 2%.", ["Hopabank"] * 2),
+    ("Kon Tum họp bàn.\nTrên toàn cầu, giá hồ tiêu tăng 5%. Lượng bán giảm 2%.", ["toàn cầu"] * 2),
+    (
+        "Kon Tum họp bàn.\nCác đơn vị thuộc khối trung du (xã Tam An, xã Núi Xanh, xã Sao Mai) có tỷ lệ hộ nghèo 9%.",
+        ["Kon Tum"],
+    ),
+    ("Giá thép tăng.\nDoanh thu của Vinamilk tăng 5%.\nGiá gạo giảm 2%.", ["Vinamilk", None]),
+    ("Theo đánh giá của Công ty TNHH Hồng Phát, giá thép tăng 5%.", [None]),
+    ("Mức thuế đối với Hàn Quốc là 5%.", ["Hàn Quốc"]),
     ("Vùng Tây Nguyên đạt 96% kế hoạch, ĐBSCL đạt 60% kế hoạch.", ["Vùng Tây Nguyên", "ĐBSCL"]),
 ]
 
