@@ -194,6 +194,14 @@ def last_period(document: Document, sequence: Sequence[Element], known: Times) -
     return _stated(document, sequence, outside[-1], None) if outside else None
 
 
+def framing_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
+    """Return the period within which a title says that all happened, and will not: `tăng mạnh trong năm 2023`."""
+    if any(e.rule is not None and "status" in e.rule.options for e in sequence):
+        return None
+    within = [i for i in known.governing if i and sequence[i].symbol == "D" and sequence[i - 1].form in _words("within")]
+    return _stated(document, sequence, within[-1], None) if within else None
+
+
 def _belongs_to_base(sequence: Sequence[Element], i: int) -> bool:
     """Whether a date is part of a base (`kế hoạch năm 2017`), and not a time put behind it (`trong năm 2020`)."""
     return sequence[i - 1].symbol not in "sQtO"
