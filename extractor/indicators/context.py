@@ -220,7 +220,9 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     """Whether the time at `i` is what something is compared with: `so với cùng kỳ năm trước`, `gấp đôi năm 2015`."""
     mention = sequence[i].mention
     if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
-        return not _has_own_value(sequence, i)
+        return not (_has_own_value(sequence, i) or _dates_old_level(sequence, i))
+    if sequence[i + 1 : i + 2] and sequence[i + 1].symbol == "R":
+        return False
     verb = sequence[i - 1].rule if i and sequence[i - 1].symbol in "UW" else None
     if verb is not None and not verb.options.get("noun_first"):
         return True
@@ -239,13 +241,16 @@ def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
         return False
     link = next((e for e in reversed(sequence[:k]) if e.symbol != "K"), None)
     equal = link is not None and link.form.endswith(_words("equal"))
-    return figure.kind == "multiple" or (equal and all(e.symbol == "s" for e in sequence[k + 1 : i]))
+    between = sequence[k + 1 : i]
+    theirs = all(e.symbol == "s" for e in between) or between[-1].symbol != "s" or between[-1].form in _words("of")
+    return figure.kind == "multiple" or (equal and theirs)
 
 
 def _in_record(sequence: Sequence[Element], i: int) -> bool:
     """Whether a time says since when something has been the highest: `cao nhất kể từ tháng 6/2015`."""
-    before = [e for e in sequence[max(0, i - 3) : i] if e.symbol not in "s,L"]
-    return bool(before) and before[-1].is_cue("cue.superlative") and sequence[i - 1].symbol in "sL"
+    since = i - 2 if sequence[i - 1].symbol in "nt" else i - 1
+    before = [e for e in sequence[max(0, since - 2) : since + 1] if e.symbol not in "s,L"]
+    return bool(before) and before[-1].is_cue("cue.superlative") and sequence[since].symbol in "sL"
 
 
 def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
@@ -256,9 +261,17 @@ def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
 
 
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
-    """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
+    """Whether what was then is told: by a verb and a value, as in `cùng kỳ đạt 39,5%`, or behind `trong khi`."""
+    if i and sequence[i - 1].symbol == "S":
+        return True
     rest = [e.symbol for e in sequence[i + 1 : i + 4]]
     return bool(rest) and rest[0] in "LUWD" and not any(e.symbol == "R" for e in sequence[max(0, i - 2) : i])
+
+
+def _dates_old_level(sequence: Sequence[Element], i: int) -> bool:
+    """Whether the time at `i` stands right behind what a figure is compared with: `so với mức 5,9% của cùng kỳ`."""
+    figure = i - 2 if sequence[i - 1].symbol == "s" else i - 1
+    return figure > 0 and sequence[figure].symbol == "Q" and _was(sequence, figure)
 
 
 def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
@@ -273,9 +286,9 @@ def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
 def _compared_with(sequence: Sequence[Element], index: int, known: Times) -> int | None:
     """The time of a quantity in a bracket right behind what another is compared with: `so với năm 2019 (15 xã)`.
 
-    A level of now stands before it: `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
+    A level of now stands before it, and no verb: `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
     """
-    opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol not in "KL"), 0)
+    opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol != "K"), 0)
     then, figure = opened - 1, sequence[index].mention
     if then < 0 or sequence[opened].symbol != "(" or sequence[then].symbol != "D" or then in known.governing:
         return None
@@ -286,7 +299,7 @@ def _compared_with(sequence: Sequence[Element], index: int, known: Times) -> int
 
 def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
     """Whether the time at `i` stands behind the quantity in its own clause, and does not open the next one."""
-    if any(e.symbol in ",;:.Q&LUWRSPI()" or _opens_clause(e) for e in sequence[index + 1 : i]):
+    if any(e.symbol in ",;:.Q&LUWRSPI()-" or _opens_clause(e) for e in sequence[index + 1 : i]):
         return False
     between = [e.symbol for e in sequence[index + 1 : i] if not e.is_cue("cue.whole-time")]
     if between and between[-1] not in "st/":
