@@ -117,8 +117,16 @@ def _leads_on(element: Element) -> bool:
 
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
-    """Whether a period holds for the rest of the paragraph: not the present, a note's or an old level's."""
-    return when.value != NOW and when.rule != BEHIND and here.parent is None and not is_old_level(sequence, here)
+    """Whether a period holds for the rest of the paragraph: not the present, a note's, an old level's or a comparison's."""
+    if when.value == NOW or when.rule == BEHIND or here.parent is not None or is_old_level(sequence, here):
+        return False
+    return not any(_is_same_period(e) and e.mention and e.mention.span in when.spans for e in sequence)
+
+
+def _is_same_period(element: Element) -> bool:
+    """Whether an element is `cùng kỳ`, in whatever words."""
+    mention = element.mention
+    return isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period")
 
 
 def fitting(sequence: Sequence[Element], here: Framed, when: Stated | None) -> Stated | None:
@@ -170,8 +178,7 @@ def _leads_in(sequence: Sequence[Element]) -> bool:
 def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
     """Whether the time at `i` belongs to another quantity alone: its `cùng kỳ`, or the year of its old level."""
     between = [k for k in range(i + 1, index) if sequence[k].symbol == "Q"]
-    mention = sequence[i].mention
-    if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
+    if _is_same_period(sequence[i]):
         return bool(between)
     return any(sequence[k].symbol == "Q" and _follows(sequence, k, i) and _was(sequence, k) for k in range(i))
 
@@ -218,8 +225,7 @@ def _depths(sequence: Sequence[Element]) -> list[int]:
 
 def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     """Whether the time at `i` is what something is compared with: `so với cùng kỳ năm trước`, `gấp đôi năm 2015`."""
-    mention = sequence[i].mention
-    if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
+    if _is_same_period(sequence[i]):
         return not (_has_own_value(sequence, i) or _dates_old_level(sequence, i))
     if sequence[i + 1 : i + 2] and sequence[i + 1].symbol == "R":
         return False
@@ -286,13 +292,16 @@ def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
 def _compared_with(sequence: Sequence[Element], index: int, known: Times) -> int | None:
     """The time of a quantity in a bracket right behind what another is compared with: `so với năm 2019 (15 xã)`.
 
-    A level of now stands before it, and no verb: `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
+    A level of now stands before it. What a verb links is like the figure right before it, for
+    `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
     """
-    opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol != "K"), 0)
+    opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol not in "KL"), 0)
     then, figure = opened - 1, sequence[index].mention
     if then < 0 or sequence[opened].symbol != "(" or sequence[then].symbol != "D" or then in known.governing:
         return None
     earlier = [e.mention for e in sequence[:then] if isinstance(e.mention, Quantity)]
+    linked = any(e.symbol == "L" for e in sequence[opened:index])
+    earlier = earlier[-1:] if linked else earlier
     alike = isinstance(figure, Quantity) and any((q.kind, q.unit) == (figure.kind, figure.unit) for q in earlier)
     return then if alike else None
 
