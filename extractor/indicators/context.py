@@ -46,6 +46,8 @@ class Times:
     """Dates that name the time of a whole, as in `24% tổng kim ngạch năm 2017`, beside the governing ones."""
     set_aside: frozenset[int] = frozenset()
     """Elements of bases and comparisons, whose cues say nothing of the sentence."""
+    planned: tuple[int, ...] = ()
+    """Years of plans that figures are measured against."""
 
 
 def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozenset[Span]) -> Times:
@@ -66,7 +68,21 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
     named = tuple(
         i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
     )
-    return Times(governing, tuple(_depths(sequence)), named, frozenset(bases | compared))
+    planned = tuple(i for i, e in enumerate(sequence) if e.symbol == "D" and _of_plan(sequence, i))
+    return Times(governing, tuple(_depths(sequence)), named, frozenset(bases | compared), planned)
+
+
+def _of_plan(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a time is that of the plan right before it: `kế hoạch năm 2020`, `dự toán cả năm 2020`."""
+    before = [e for e in sequence[max(0, i - 2) : i] if not e.is_cue("cue.whole-time")]
+    return bool(before) and before[-1].is_cue("cue.plan") and before[-1].form not in _words("done")
+
+
+def planned_period(document: Document, sequence: Sequence[Element], here: Framed, known: Times) -> Stated | None:
+    """Return the year of the plan that a sentence measures against: what is 87% of the plan for 2020 is of 2020."""
+    said = [_stated(document, sequence, i, here) for i in known.planned]
+    values = {s.value for s in said if s is not None}
+    return by_rule("period.plan", said[0], sequence[here.index].start) if len(values) == 1 else None
 
 
 def _of_whole(sequence: Sequence[Element], i: int, bases: AbstractSet[int]) -> bool:
@@ -215,12 +231,24 @@ def _belongs_to_base(sequence: Sequence[Element], i: int) -> bool:
 
 
 def _depths(sequence: Sequence[Element]) -> list[int]:
-    depths, depth = [], 0
-    for element in sequence:
-        depth -= element.symbol == ")"
+    """How many brackets each element stands in; one that only tells the time of what stands before it is none."""
+    depths, depth, told = [], 0, -1
+    for i, element in enumerate(sequence):
+        if element.symbol == "(":
+            told = max(told, _end_of_told_time(sequence, i))
+        depth -= element.symbol == ")" and i > told
         depths.append(max(depth, 0))
-        depth += element.symbol == "("
+        depth += element.symbol == "(" and i > told
     return depths
+
+
+def _end_of_told_time(sequence: Sequence[Element], opened: int) -> int:
+    """Where the bracket opened at `opened` ends, if it tells in words the time of a noun before it, else -1."""
+    end = next((k for k in range(opened + 1, len(sequence)) if sequence[k].symbol not in "sDO"), len(sequence))
+    inside = sequence[opened + 1 : end]
+    closed = end < len(sequence) and sequence[end].symbol == ")"
+    told = closed and any(e.symbol == "D" for e in inside) and opened > 0 and sequence[opened - 1].symbol in "nvatHsx0"
+    return end if told else -1
 
 
 def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
