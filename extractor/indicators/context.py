@@ -218,11 +218,22 @@ def last_period(document: Document, sequence: Sequence[Element], known: Times) -
 
 
 def framing_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
-    """Return the period within which a title says that all happened, and will not: `tăng mạnh trong năm 2023`."""
+    """Return the period of all that a title tells of, if it has happened: `tăng mạnh trong năm 2023`, `Phiên 6/2: …`."""
     if any(e.rule is not None and "status" in e.rule.options for e in sequence):
         return None
-    within = [i for i in known.governing if i and sequence[i].symbol == "D" and sequence[i - 1].form in _words("within")]
-    return _stated(document, sequence, within[-1], None) if within else None
+    framing = [i for i in known.governing if _is_within(sequence, i) or _is_label(document, sequence[i])]
+    return _stated(document, sequence, framing[-1], None) if framing else None
+
+
+def _is_within(sequence: Sequence[Element], i: int) -> bool:
+    """Whether `trong` stands right before the date at `i`."""
+    return i > 0 and sequence[i].symbol == "D" and sequence[i - 1].form in _words("within")
+
+
+def _is_label(document: Document, time: Element) -> bool:
+    """Whether a time is a day, month or quarter that a colon follows; of a whole year a plan may be told."""
+    finer = isinstance(time.mention, DateMention) and "-" in time.mention.value
+    return finer and document.text.startswith(":", time.end)
 
 
 def _belongs_to_base(sequence: Sequence[Element], i: int) -> bool:
