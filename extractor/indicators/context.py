@@ -133,7 +133,7 @@ def _leads_on(element: Element) -> bool:
 
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
-    """Whether a period holds for the rest of the paragraph: not the present, a note's, an old level's or a comparison's."""
+    """Whether a period holds for the rest of the paragraph: not the present, a note's, an old level's, `cùng kỳ`."""
     if when.value == NOW or when.rule == BEHIND or here.parent is not None or is_old_level(sequence, here):
         return False
     return not any(_is_same_period(e) and e.mention and e.mention.span in when.spans for e in sequence)
@@ -218,7 +218,7 @@ def last_period(document: Document, sequence: Sequence[Element], known: Times) -
 
 
 def framing_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
-    """Return the period of all that a title tells of, if it has happened: `tăng mạnh trong năm 2023`, `Phiên 6/2: …`."""
+    """Return the period of all that a title tells of, if it has happened: `tăng trong năm 2023`, `Phiên 6/2: …`."""
     if any(e.rule is not None and "status" in e.rule.options for e in sequence):
         return None
     framing = [i for i in known.governing if _is_within(sequence, i) or _is_label(document, sequence[i])]
