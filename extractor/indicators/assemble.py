@@ -138,7 +138,8 @@ def readings(
     flows = by_rule("name.next-line", _flows(document), 0)
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
-    headed = inner = Governing(place=article.locations.main)
+    outermost = Governing(place=article.locations.main, period=_title_period(article))
+    headed = inner = outermost
     listed: Governing | None = None
     for block in document.blocks:
         if block.kind == "boilerplate":
@@ -162,9 +163,7 @@ def readings(
             yield from _sentence_readings(article, sentence, inner, section, first=number == 0)
         if block.kind == "heading" and not article.has_quantity(block.span):
             headings = [(level, above) for level, above in headings if level < block.level]
-            headed = _handed_on(
-                article, block, headings[-1][1] if headings else Governing(place=article.locations.main)
-            )
+            headed = _handed_on(article, block, headings[-1][1] if headings else outermost)
             headings.append((block.level, headed))
             section = block.span
             inner.basis = headed.basis
@@ -176,6 +175,16 @@ def readings(
         article.locations.remember(inner.place)
         if not in_list:
             article.sources.running = inner.basis if inner.basis is not None and inner.basis.binding else None
+
+
+def _title_period(article: Article) -> Stated | None:
+    """The period in which the title says that all happened: it holds where nothing nearer says another."""
+    title = next((block for block in article.document.blocks if block.kind == "title"), None)
+    if title is None:
+        return None
+    sequence = elements(article.document, title.span, article.within(title.span), tagged=False)
+    stated = context.framing_period(article.document, sequence, context.times(sequence, (), article.cited))
+    return by_rule("period.title", stated, title.span[0])
 
 
 def _resumed(listed: Governing, headed: Governing) -> Governing:
@@ -363,7 +372,8 @@ def _reading(
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.told_period = stated
-    when = context.fitting(sequence, clause.framed, stated or held)
+    planned = context.planned_period(article.document, sequence, clause.framed, known)
+    when = context.fitting(sequence, clause.framed, stated or held or planned)
     aside = (*name.base, *clause.reference)
     own_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside)
     norm = _norm(own_place, inner.basis, quantity.start)

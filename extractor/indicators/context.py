@@ -46,6 +46,8 @@ class Times:
     """Dates that name the time of a whole, as in `24% tổng kim ngạch năm 2017`, beside the governing ones."""
     set_aside: frozenset[int] = frozenset()
     """Elements of bases and comparisons, whose cues say nothing of the sentence."""
+    planned: tuple[int, ...] = ()
+    """Years of plans that figures are measured against."""
 
 
 def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozenset[Span]) -> Times:
@@ -66,7 +68,21 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
     named = tuple(
         i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
     )
-    return Times(governing, tuple(_depths(sequence)), named, frozenset(bases | compared))
+    planned = tuple(i for i, e in enumerate(sequence) if e.symbol == "D" and _of_plan(sequence, i))
+    return Times(governing, tuple(_depths(sequence)), named, frozenset(bases | compared), planned)
+
+
+def _of_plan(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a time is that of the plan right before it: `kế hoạch năm 2020`, `dự toán cả năm 2020`."""
+    before = [e for e in sequence[max(0, i - 2) : i] if not e.is_cue("cue.whole-time")]
+    return bool(before) and before[-1].is_cue("cue.plan") and before[-1].form not in _words("done")
+
+
+def planned_period(document: Document, sequence: Sequence[Element], here: Framed, known: Times) -> Stated | None:
+    """Return the year of the plan that a sentence measures against: what is 87% of the plan for 2020 is of 2020."""
+    said = [_stated(document, sequence, i, here) for i in known.planned]
+    values = {s.value for s in said if s is not None}
+    return by_rule("period.plan", said[0], sequence[here.index].start) if len(values) == 1 else None
 
 
 def _of_whole(sequence: Sequence[Element], i: int, bases: AbstractSet[int]) -> bool:
@@ -117,8 +133,16 @@ def _leads_on(element: Element) -> bool:
 
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
-    """Whether a period holds for the rest of the paragraph: not the present, a note's or an old level's."""
-    return when.value != NOW and when.rule != BEHIND and here.parent is None and not is_old_level(sequence, here)
+    """Whether a period holds for the rest of the paragraph: not the present, a note's, an old level's, `cùng kỳ`."""
+    if when.value == NOW or when.rule == BEHIND or here.parent is not None or is_old_level(sequence, here):
+        return False
+    return not any(_is_same_period(e) and e.mention and e.mention.span in when.spans for e in sequence)
+
+
+def _is_same_period(element: Element) -> bool:
+    """Whether an element is `cùng kỳ`, in whatever words."""
+    mention = element.mention
+    return isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period")
 
 
 def fitting(sequence: Sequence[Element], here: Framed, when: Stated | None) -> Stated | None:
@@ -180,8 +204,7 @@ def _labels(sequence: Sequence[Element]) -> bool:
 def _bound(sequence: Sequence[Element], i: int, index: int) -> bool:
     """Whether the time at `i` belongs to another quantity alone: its `cùng kỳ`, or the year of its old level."""
     between = [k for k in range(i + 1, index) if sequence[k].symbol == "Q"]
-    mention = sequence[i].mention
-    if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
+    if _is_same_period(sequence[i]):
         return bool(between)
     return any(sequence[k].symbol == "Q" and _follows(sequence, k, i) and _was(sequence, k) for k in range(i))
 
@@ -204,25 +227,57 @@ def last_period(document: Document, sequence: Sequence[Element], known: Times) -
     return _stated(document, sequence, outside[-1], None) if outside else None
 
 
+def framing_period(document: Document, sequence: Sequence[Element], known: Times) -> Stated | None:
+    """Return the period of all that a title tells of, if it has happened: `tăng trong năm 2023`, `Phiên 6/2: …`."""
+    if any(e.rule is not None and "status" in e.rule.options for e in sequence):
+        return None
+    framing = [i for i in known.governing if _is_within(sequence, i) or _is_label(document, sequence[i])]
+    return _stated(document, sequence, framing[-1], None) if framing else None
+
+
+def _is_within(sequence: Sequence[Element], i: int) -> bool:
+    """Whether `trong` stands right before the date at `i`."""
+    return i > 0 and sequence[i].symbol == "D" and sequence[i - 1].form in _words("within")
+
+
+def _is_label(document: Document, time: Element) -> bool:
+    """Whether a time is a day, month or quarter that a colon follows; of a whole year a plan may be told."""
+    finer = isinstance(time.mention, DateMention) and "-" in time.mention.value
+    return finer and document.text.startswith(":", time.end)
+
+
 def _belongs_to_base(sequence: Sequence[Element], i: int) -> bool:
     """Whether a date is part of a base (`kế hoạch năm 2017`), and not a time put behind it (`trong năm 2020`)."""
     return sequence[i - 1].symbol not in "sQtO"
 
 
 def _depths(sequence: Sequence[Element]) -> list[int]:
-    depths, depth = [], 0
-    for element in sequence:
-        depth -= element.symbol == ")"
+    """How many brackets each element stands in; one that only tells the time of what stands before it is none."""
+    depths, depth, told = [], 0, -1
+    for i, element in enumerate(sequence):
+        if element.symbol == "(":
+            told = max(told, _end_of_told_time(sequence, i))
+        depth -= element.symbol == ")" and i > told
         depths.append(max(depth, 0))
-        depth += element.symbol == "("
+        depth += element.symbol == "(" and i > told
     return depths
+
+
+def _end_of_told_time(sequence: Sequence[Element], opened: int) -> int:
+    """Where the bracket opened at `opened` ends, if it tells in words the time of a noun before it, else -1."""
+    end = next((k for k in range(opened + 1, len(sequence)) if sequence[k].symbol not in "sDO"), len(sequence))
+    inside = sequence[opened + 1 : end]
+    closed = end < len(sequence) and sequence[end].symbol == ")"
+    told = closed and any(e.symbol == "D" for e in inside) and opened > 0 and sequence[opened - 1].symbol in "nvatHsx0"
+    return end if told else -1
 
 
 def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     """Whether the time at `i` is what something is compared with: `so với cùng kỳ năm trước`, `gấp đôi năm 2015`."""
-    mention = sequence[i].mention
-    if isinstance(mention, DateMention) and mention.rule.startswith("dates.same-period"):
-        return not _has_own_value(sequence, i)
+    if _is_same_period(sequence[i]):
+        return not (_has_own_value(sequence, i) or _dates_old_level(sequence, i))
+    if sequence[i + 1 : i + 2] and sequence[i + 1].symbol == "R":
+        return False
     verb = sequence[i - 1].rule if i and sequence[i - 1].symbol in "UW" else None
     if verb is not None and not verb.options.get("noun_first"):
         return True
@@ -241,13 +296,16 @@ def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
         return False
     link = next((e for e in reversed(sequence[:k]) if e.symbol != "K"), None)
     equal = link is not None and link.form.endswith(_words("equal"))
-    return figure.kind == "multiple" or (equal and all(e.symbol == "s" for e in sequence[k + 1 : i]))
+    between = sequence[k + 1 : i]
+    theirs = all(e.symbol == "s" for e in between) or between[-1].symbol != "s" or between[-1].form in _words("of")
+    return figure.kind == "multiple" or (equal and theirs)
 
 
 def _in_record(sequence: Sequence[Element], i: int) -> bool:
     """Whether a time says since when something has been the highest: `cao nhất kể từ tháng 6/2015`."""
-    before = [e for e in sequence[max(0, i - 3) : i] if e.symbol not in "s,L"]
-    return bool(before) and before[-1].is_cue("cue.superlative") and sequence[i - 1].symbol in "sL"
+    since = i - 2 if sequence[i - 1].symbol in "nt" else i - 1
+    before = [e for e in sequence[max(0, since - 2) : since + 1] if e.symbol not in "s,L"]
+    return bool(before) and before[-1].is_cue("cue.superlative") and sequence[since].symbol in "sL"
 
 
 def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
@@ -258,9 +316,17 @@ def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
 
 
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
-    """Whether a verb and a value follow: `cùng kỳ đạt 39,5%` says what was then."""
+    """Whether what was then is told: by a verb and a value, as in `cùng kỳ đạt 39,5%`, or behind `trong khi`."""
+    if i and sequence[i - 1].symbol == "S":
+        return True
     rest = [e.symbol for e in sequence[i + 1 : i + 4]]
     return bool(rest) and rest[0] in "LUWD" and not any(e.symbol == "R" for e in sequence[max(0, i - 2) : i])
+
+
+def _dates_old_level(sequence: Sequence[Element], i: int) -> bool:
+    """Whether the time at `i` stands right behind what a figure is compared with: `so với mức 5,9% của cùng kỳ`."""
+    figure = i - 2 if sequence[i - 1].symbol == "s" else i - 1
+    return figure > 0 and sequence[figure].symbol == "Q" and _was(sequence, figure)
 
 
 def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
@@ -275,20 +341,23 @@ def _is_note_on(sequence: Sequence[Element], i: int, index: int) -> bool:
 def _compared_with(sequence: Sequence[Element], index: int, known: Times) -> int | None:
     """The time of a quantity in a bracket right behind what another is compared with: `so với năm 2019 (15 xã)`.
 
-    A level of now stands before it: `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
+    A level of now stands before it. What a verb links is like the figure right before it, for
+    `tăng 7% so với cùng kỳ (đạt 15 tỷ đồng)` tells of now.
     """
     opened = next((k for k in range(index - 1, 0, -1) if sequence[k].symbol not in "KL"), 0)
     then, figure = opened - 1, sequence[index].mention
     if then < 0 or sequence[opened].symbol != "(" or sequence[then].symbol != "D" or then in known.governing:
         return None
     earlier = [e.mention for e in sequence[:then] if isinstance(e.mention, Quantity)]
+    linked = any(e.symbol == "L" for e in sequence[opened:index])
+    earlier = earlier[-1:] if linked else earlier
     alike = isinstance(figure, Quantity) and any((q.kind, q.unit) == (figure.kind, figure.unit) for q in earlier)
     return then if alike else None
 
 
 def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
     """Whether the time at `i` stands behind the quantity in its own clause, and does not open the next one."""
-    if any(e.symbol in ",;:.Q&LUWRSPI()" or _opens_clause(e) for e in sequence[index + 1 : i]):
+    if any(e.symbol in ",;:.Q&LUWRSPI()-" or _opens_clause(e) for e in sequence[index + 1 : i]):
         return False
     between = [e.symbol for e in sequence[index + 1 : i] if not e.is_cue("cue.whole-time")]
     if between and between[-1] not in "st/":

@@ -36,7 +36,11 @@ _LONGEST_SPAN = 60
 """Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
 _ESTABLISHED = 2
-"""How often a text must state a year before it is the year of the document; a day, month or quarter of it suffices."""
+"""How often a text must state a year before it is the year of the document.
+
+Once suffices for a day, month or quarter of it, and for the year before, where something is compared with that; but
+`so với đầu năm 2020` may be said in 2020.
+"""
 
 _ASIDE = frozenset({"comparison", "citation", "aside"})
 """The parts that set a date aside: it says nothing of when the statement holds."""
@@ -535,6 +539,8 @@ class _Resolver:
         for rule in said:
             fired.note(rule.id, start)
         roles = {rule.options["context"] for rule in said}
+        if self.text.startswith(tuple(load.values("periods")["year_start"]), start):
+            roles.add("start")
         if any(0 <= start - key <= 12 and "\n" not in self.text[key:start] for key in self.behind):
             roles.add("citation")
         return frozenset(roles)
@@ -600,7 +606,7 @@ class _Resolver:
                 fine |= {known.year} if known.candidate.unit != "year" else set()
             elif known.following is not None:
                 counts[known.following] += 1
-                fine |= {known.following} if known.candidate.counted else set()
+                fine |= {known.following} if "start" not in known.roles else set()
         self.latest = max(counts, default=None)
         top = max(counts, key=lambda year: (counts[year], year), default=None)
         if top is None or self._outdated(top) or not (top in fine or counts[top] >= _ESTABLISHED):

@@ -275,6 +275,8 @@ def test_mentions_are_dates_of_the_contract() -> None:
         ("Năm 2006 và năm 2006; năm 2018 lũ về.\n\nNửa đầu năm, giá tăng.", "Nửa đầu năm", "XXXX-40"),
         ("Vốn tăng 5% so với 6 tháng đầu năm 2019.\n\nTháng 6, vốn tăng.", "Tháng 6", "2020-06"),
         ("Vốn tăng 5% so với quý II/2019.\n\nQuý III, vốn tăng.", "Quý III", "XXXX-35"),
+        ("Vốn tăng 5% so với năm 2019.\n\nQuý III, vốn tăng.", "Quý III", "2020-35"),
+        ("Vốn tăng 5% so với đầu năm 2020.\n\nQuý III, vốn tăng.", "Quý III", "XXXX-35"),
         ("Năm 2020 thu tốt.\n\nSáu tháng đầu năm tăng so với cùng kỳ năm 2019.", "cùng kỳ năm 2019", "2019-40"),
     ],
 )
