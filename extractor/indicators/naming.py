@@ -400,9 +400,11 @@ def _changes(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None) -> Name:
     right = names.right_name(sequence, here.right)
-    if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
+    if right and sibling is not None and _is_for(sequence, here, sibling):
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
         return replace(sibling, scope=spans_of(sequence, right[:end]), base=(), counted=())
+    if sibling is not None and _says_again_noun(sequence, here, right, sibling):
+        return sibling.alone()
     if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
         return Name(spans_of(sequence, said), headed=names.has_head(sequence, said))
     verb = any(sequence[i].symbol in VERBS for i in right)
@@ -422,6 +424,20 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
 def _says_again_what(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the noun behind a figure may only say again what was named: `… với 20 hộ`, `…, tăng 5 vụ`."""
     return here.linked or any(sequence[i].is_cue("cue.with") for i in here.governors)
+
+
+def _is_for(sequence: Sequence[Element], here: Framed, sibling: Name) -> bool:
+    """Whether what follows only says for whom or where the figure is: `…, tối đa 9 triệu đồng đối với tổ chức`."""
+    first = sequence[here.right[0]]
+    return first.symbol == "s" and (sibling.headed or (bool(sibling.spans) and first.is_cue("cue.towards")))
+
+
+def _says_again_noun(sequence: Sequence[Element], here: Framed, right: Run, sibling: Name) -> bool:
+    """Whether a bracket gives another figure of what was counted before it: `120 tờ khai …, giảm 5% (126 tờ khai)`."""
+    if here.parent is None or len(right) != 1 or not sibling.spans:
+        return False
+    first = next(e for e in sequence if e.start >= sibling.spans[0][0])
+    return first.form == sequence[right[0]].form
 
 
 def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
