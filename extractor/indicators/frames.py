@@ -121,7 +121,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
         start = max(start, _clause_start(symbols, place), _behind_bracket(sentence, view, place))
         start = max(start, _behind_quotation_mark(symbols, place))
         if _is_of_something(sentence[view.indexes[place]]):
-            start = max(start, _behind_comma(symbols, place))
+            start = max(start, _behind_comma(symbols, place), _behind_of(sentence, view, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
@@ -179,6 +179,14 @@ def _behind_comma(symbols: Sequence[str], place: int) -> int:
     while p > 0 and symbols[p] in "KAOr":
         p -= 1
     return p + 1 if p > 0 and symbols[p] == "," else 0
+
+
+def _behind_of(sentence: Sequence[Element], view: View, place: int) -> int:
+    """Where a count begins that another phrase is of: `tổng công suất của 20 nhà máy`."""
+    p = place - 1
+    while p > 0 and sentence[view.indexes[p]].symbol in "KA":
+        p -= 1
+    return p + 1 if p >= 0 and sentence[view.indexes[p]].is_cue("cue.of-count") else 0
 
 
 def _behind_quotation_mark(symbols: Sequence[str], place: int) -> int:

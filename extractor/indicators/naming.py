@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.document import Span
 from extractor.indicators import names, topics
 from extractor.indicators.elements import Element
-from extractor.indicators.frames import VERBS, Framed, Run
+from extractor.indicators.frames import CONTENT, VERBS, Framed, Run
 from extractor.indicators.topics import Name, spans_of
 from extractor.mentions.mention import Quantity
 from patterns.fired import by_rule
@@ -476,6 +476,8 @@ def _elided(
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
     if measured and sibling is not None:
         return _measured(sequence, sibling, measured, before)
+    if of_count := _of_count(sequence, here):
+        return _with_right(sequence, here, Name(spans_of(sequence, of_count), headed=True))
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         subject = () if here.right else names.subject_before(sequence, here.index)
@@ -525,6 +527,18 @@ def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[
     if "L" not in between or between - set("LKAr") or not any(sequence[i].symbol == "X" for i in previous.left[1:]):
         return ()
     return spans_of(sequence, names.whole(sequence, tuple(range(previous.left[0], previous.index + 1))))
+
+
+def _of_count(sequence: Sequence[Element], here: Framed) -> Run:
+    """The indicator of things counted right before: `tổng công suất của 20 nhà máy` of `… đạt 3 tỷ kWh`."""
+    counted = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol in "Q,;:.&("), 0)
+    of = next((i for i in range(counted - 1, -1, -1) if sequence[i].symbol not in "KA"), 0)
+    said = [i for i in range(counted + 1, here.index) if sequence[i].symbol in CONTENT]
+    if sequence[counted].symbol != "Q" or not sequence[of].is_cue("cue.of-count") or not said:
+        return ()
+    start = next((i + 1 for i in range(of - 1, -1, -1) if sequence[i].symbol in ";:.Q"), 0)
+    named = names.left_name(sequence, tuple(range(start, of)))
+    return (*named, *range(of, said[-1] + 1)) if names.has_head(sequence, named) else ()
 
 
 def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
