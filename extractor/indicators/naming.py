@@ -402,7 +402,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     right = names.right_name(sequence, here.right)
     if right and sibling is not None and _is_for(sequence, here, sibling):
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
-        return replace(sibling, scope=spans_of(sequence, right[:end]), base=(), counted=())
+        spans = _before_figure(sequence, here, sibling)
+        return replace(sibling, spans=spans, scope=spans_of(sequence, right[:end]), base=(), counted=())
     if sibling is not None and _says_again_noun(sequence, here, right, sibling):
         return sibling.alone()
     if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
@@ -430,6 +431,12 @@ def _is_for(sequence: Sequence[Element], here: Framed, sibling: Name) -> bool:
     """Whether what follows only says for whom or where the figure is: `…, tối đa 9 triệu đồng đối với tổ chức`."""
     first = sequence[here.right[0]]
     return first.symbol == "s" and (sibling.headed or (bool(sibling.spans) and first.is_cue("cue.towards")))
+
+
+def _before_figure(sequence: Sequence[Element], here: Framed, sibling: Name) -> tuple[Span, ...]:
+    """A sibling's name without what stands behind its own figure, for whom that is: `5 triệu đồng đối với cá nhân`."""
+    figure = next((e.start for e in reversed(sequence[: here.index]) if e.symbol == "Q"), 0)
+    return tuple(span for span in sibling.spans if span[1] <= figure) or sibling.spans
 
 
 def _says_again_noun(sequence: Sequence[Element], here: Framed, right: Run, sibling: Name) -> bool:
