@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import regex
 
@@ -118,8 +119,9 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
     for number, place in enumerate(places):
         following = places[number + 1] if number + 1 < len(places) else None
         start = max(start, _clause_start(symbols, place), _behind_bracket(sentence, view, place))
+        start = max(start, _behind_quotation_mark(symbols, place))
         if _is_of_something(sentence[view.indexes[place]]):
-            start = max(start, _behind_comma(symbols, place))
+            start = max(start, _behind_comma(symbols, place), _behind_of(sentence, view, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
         end = behind or _right_end(symbols, place, following, told)
@@ -179,6 +181,22 @@ def _behind_comma(symbols: Sequence[str], place: int) -> int:
     return p + 1 if p > 0 and symbols[p] == "," else 0
 
 
+def _behind_of(sentence: Sequence[Element], view: View, place: int) -> int:
+    """Where a count begins that another phrase is of: `tổng công suất của 20 nhà máy`."""
+    p = place - 1
+    while p > 0 and sentence[view.indexes[p]].symbol in "KA":
+        p -= 1
+    return p + 1 if p >= 0 and sentence[view.indexes[p]].is_cue("cue.of-count") else 0
+
+
+def _behind_quotation_mark(symbols: Sequence[str], place: int) -> int:
+    """Where a quotation begins that the quantity opens: `ra chỉ tiêu "60% thôn có nhà văn hóa"`."""
+    p = place
+    while p > 0 and symbols[p - 1] in "KAOr":
+        p -= 1
+    return p if p > 0 and symbols[p - 1] == '"' and symbols[:p].count('"') % 2 else 0
+
+
 def _behind_note(symbols: Sequence[str], end: int) -> int:
     """Where the next item begins behind a short bracket that belongs to the figure before: `22.000 đồng (mua vào)`."""
     if symbols[end : end + 1] != ["("]:
@@ -227,7 +245,12 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == '"' and _closes_quotation(symbols, place, p):
             break
+        if symbol == "/" and symbols[p + 1 : p + 2] in (["0"], ["Q"]):
+            break  # two counts side by side: `12 nam/9 nữ`
         said = said or symbol == "P"
+        if symbol == "," and symbols[p - 1] == "P" and not linked:
+            p += 1  # what is said goes on behind the comma: `20% số hộ cho biết, thu nhập …`
+            continue
         if symbol == "," and not _comma_goes_on(symbols, p, place, limit, following, new=linked or verb):
             break
         if symbol == "-" and p == place + 1:
@@ -269,7 +292,7 @@ def _before_credit(symbols: Sequence[str], place: int, end: int) -> int:
 def _gloss_end(symbols: Sequence[str], opening: int, limit: int) -> int | None:
     """Where a short bracket closes behind which the phrase goes on: `trạm y tế (TYT) có bác sĩ`."""
     close = next((p for p in range(opening + 1, limit) if symbols[p] == ")"), None)
-    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGAP" else None
+    return close if close is not None and close + 1 < limit and symbols[close + 1] in "vXGAPse" else None
 
 
 def _closes_quotation(symbols: Sequence[str], place: int, sign: int) -> bool:
@@ -328,7 +351,8 @@ def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
     if following is None:
         return False
     between = symbols[join + 1 : following]
-    return not set(between) & {",", "&", "S", *HARD}
+    named = any(pair in (("X", "H"), ("s", "H")) for pair in pairwise(between[1:]))
+    return not named and not set(between) & {",", "&", "S", *HARD}
 
 
 def _new_subject(symbols: Sequence[str], join: int, following: int | None) -> bool:
@@ -359,7 +383,7 @@ def _goes_on(symbols: Sequence[str], comma: int, place: int, limit: int, *, last
     if last and symbols[comma + 1 : comma + 3] == ["H", "m"]:
         return "m" not in symbols[place:comma]
     for p in range(comma + 1, limit):
-        if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in "sA0"):
+        if symbols[p] in STOPS or (p == comma + 1 and symbols[p] in 'sA0"'):
             return False
         if _last_item(symbols, comma, p, limit):
             return True

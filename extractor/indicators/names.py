@@ -142,7 +142,7 @@ def _around_citation(sentence: Sequence[Element], run: Run) -> Run:
     before, after = run[: cited[0]], run[cited[-1] + 1 :]
     while after and sentence[after[0]].symbol in "vA":
         after = after[1:]
-    if any(sentence[i].symbol in CONTENT for i in after):
+    if any(sentence[i].symbol in CONTENT - VERBS | {"&"} for i in after):
         leads_on = next((sentence[i].symbol in "se" for i in after if sentence[i].symbol not in "D,("), False)
         return run if leads_on else after
     while before and sentence[before[-1]].symbol in "vse":
@@ -374,9 +374,14 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
 def _subject_start(sentence: Sequence[Element], segments: Sequence[Run], kept: Sequence[Run], start: int) -> int:
     """Go back over segments that only go on: `đường được cứng hóa, không lầy lội` has its subject before the comma."""
     goes_on = {s[n] for s in segments for n in (1, 2) if len(s) > n and _goes_on(sentence, s, n)}
-    while start > 0 and kept[start][0] in goes_on:
+    while start > 0 and (kept[start][0] in goes_on or _only_does(sentence, kept[start - 1], kept[start])):
         start -= 1
     return start
+
+
+def _only_does(sentence: Sequence[Element], before: Run, segment: Run) -> bool:
+    """Whether a segment only says what was done to the indicator before the comma: `lãi suất cho vay, điều chỉnh`."""
+    return sentence[before[0]].symbol == "H" and all(sentence[i].symbol in "rv" for i in segment)
 
 
 def _goes_on(sentence: Sequence[Element], segment: Run, verb: int) -> bool:
@@ -626,9 +631,10 @@ def without_actor(sentence: Sequence[Element], run: Run) -> Run:
 
     It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays.
     """
-    verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ"), 0)
+    verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ()"), 0)
     rest = _stripped(sentence, run[verb:])
-    return rest if _is_actor(sentence, run[:verb]) and _acts(sentence, rest) else run
+    actor = tuple(i for i in run[:verb] if sentence[i].symbol not in "()")
+    return rest if _is_actor(sentence, actor) and _acts(sentence, rest) else run
 
 
 def with_holder(sentence: Sequence[Element], run: Run) -> Run:

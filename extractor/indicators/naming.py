@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.document import Span
 from extractor.indicators import names, topics
 from extractor.indicators.elements import Element
-from extractor.indicators.frames import VERBS, Framed, Run
+from extractor.indicators.frames import CONTENT, VERBS, Framed, Run
 from extractor.indicators.topics import Name, spans_of
 from extractor.mentions.mention import Quantity
 from patterns.fired import by_rule
@@ -432,9 +432,12 @@ def _changes(sequence: Sequence[Element], here: Framed) -> bool:
 
 def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None) -> Name:
     right = names.right_name(sequence, here.right)
-    if right and sibling is not None and sibling.headed and sequence[here.right[0]].symbol == "s":
+    if right and sibling is not None and _is_for(sequence, here, sibling):
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
-        return replace(sibling, scope=spans_of(sequence, right[:end]), base=(), counted=())
+        spans = _before_figure(sequence, here, sibling)
+        return replace(sibling, spans=spans, scope=spans_of(sequence, right[:end]), base=(), counted=())
+    if sibling is not None and _says_again_noun(sequence, here, right, sibling):
+        return sibling.alone()
     if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
         return Name(spans_of(sequence, said), headed=names.has_head(sequence, said))
     verb = any(sequence[i].symbol in VERBS for i in right)
@@ -454,6 +457,26 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
 def _says_again_what(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the noun behind a figure may only say again what was named: `… với 20 hộ`, `…, tăng 5 vụ`."""
     return here.linked or any(sequence[i].is_cue("cue.with") for i in here.governors)
+
+
+def _is_for(sequence: Sequence[Element], here: Framed, sibling: Name) -> bool:
+    """Whether what follows only says for whom or where the figure is: `…, tối đa 9 triệu đồng đối với tổ chức`."""
+    first = sequence[here.right[0]]
+    return first.symbol == "s" and (sibling.headed or (bool(sibling.spans) and first.is_cue("cue.towards")))
+
+
+def _before_figure(sequence: Sequence[Element], here: Framed, sibling: Name) -> tuple[Span, ...]:
+    """A sibling's name without what stands behind its own figure, for whom that is: `5 triệu đồng đối với cá nhân`."""
+    figure = next((e.start for e in reversed(sequence[: here.index]) if e.symbol == "Q"), 0)
+    return tuple(span for span in sibling.spans if span[1] <= figure) or sibling.spans
+
+
+def _says_again_noun(sequence: Sequence[Element], here: Framed, right: Run, sibling: Name) -> bool:
+    """Whether a bracket gives another figure of what was counted before it: `120 tờ khai …, giảm 5% (126 tờ khai)`."""
+    if here.parent is None or len(right) != 1 or not sibling.spans:
+        return False
+    first = next(e for e in sequence if e.start >= sibling.spans[0][0])
+    return first.form == sequence[right[0]].form
 
 
 def _who(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
@@ -492,6 +515,8 @@ def _elided(
     measured = names.measured_in(sequence, here.right) if _changes(sequence, here) else ()
     if measured and sibling is not None:
         return _measured(sequence, sibling, measured, before)
+    if of_count := _of_count(sequence, here):
+        return _with_right(sequence, here, Name(spans_of(sequence, of_count), headed=True))
     name = sibling if sibling and sibling.spans and not nearer else shared
     if name is None:
         subject = () if here.right else names.subject_before(sequence, here.index)
@@ -541,6 +566,18 @@ def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[
     if "L" not in between or between - set("LKAr") or not any(sequence[i].symbol == "X" for i in previous.left[1:]):
         return ()
     return spans_of(sequence, names.whole(sequence, tuple(range(previous.left[0], previous.index + 1))))
+
+
+def _of_count(sequence: Sequence[Element], here: Framed) -> Run:
+    """The indicator of things counted right before: `tổng công suất của 20 nhà máy` of `… đạt 3 tỷ kWh`."""
+    counted = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol in "Q,;:.&("), 0)
+    of = next((i for i in range(counted - 1, -1, -1) if sequence[i].symbol not in "KA"), 0)
+    said = [i for i in range(counted + 1, here.index) if sequence[i].symbol in CONTENT]
+    if sequence[counted].symbol != "Q" or not sequence[of].is_cue("cue.of-count") or not said:
+        return ()
+    start = next((i + 1 for i in range(of - 1, -1, -1) if sequence[i].symbol in ";:.Q"), 0)
+    named = names.left_name(sequence, tuple(range(start, of)))
+    return (*named, *range(of, said[-1] + 1)) if names.has_head(sequence, named) else ()
 
 
 def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
