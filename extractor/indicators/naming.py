@@ -55,9 +55,14 @@ def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name
 
 
 def _modifies(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether a quantity is only part of a phrase about another one: `chiếm 60% tổng thu của 1.000 doanh nghiệp`."""
-    before = [sequence[i].symbol for i in range(max(here.index - 2, 0), here.index)]
-    return here.frame.id == "frame.first" and len(before) == 2 and before[1] == "s" and before[0] in "nvHZa"
+    """Whether a quantity is only part of a phrase about another one.
+
+    `chiếm 60% tổng thu của 1.000 doanh nghiệp`, `cho vay 5 tỷ đồng đối với 300 hộ`.
+    """
+    if here.frame.id != "frame.first" or here.index < 2:
+        return False
+    before, leads = sequence[here.index - 2], sequence[here.index - 1]
+    return (leads.symbol == "s" and before.symbol in "nvHZa") or (leads.is_cue("cue.towards") and before.symbol == "Q")
 
 
 def _name(
