@@ -675,7 +675,8 @@ def _is_place(sentence: Sequence[Element], run: Run) -> bool:
 
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
-    return len(run) == 1 and sentence[run[0]].is_cue("cue.bare-head")
+    rule = sentence[run[0]].rule if len(run) == 1 else None
+    return rule is not None and "bare" in rule.options
 
 
 def is_full(sentence: Sequence[Element], run: Run) -> bool:

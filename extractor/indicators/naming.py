@@ -160,10 +160,27 @@ def _told(
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if sibling is not None and sibling.headed and names.is_bare(sequence, left) and _opens_clause(sequence, left):
         return replace(own, spans=_without_head(sequence, sibling) + own.spans)
+    if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
+        return replace(own, spans=goods + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
+
+
+def _worth_of(sequence: Sequence[Element], left: Run, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
+    """What was counted right before a worth without a word of its own: `5 triệu cổ phiếu, trị giá 80 tỷ đồng`."""
+    rule = sequence[left[0]].rule
+    if rule is None or "worth" not in rule.options or not names.is_bare(sequence, left) or not before:
+        return ()
+    previous = before[-1][0]
+    mention = sequence[previous.index].mention
+    if not isinstance(mention, Quantity) or mention.kind not in ("count", "measure") or before[-1][1].headed:
+        return ()
+    between = sequence[max((previous.index, *previous.right)) + 1 : left[0]]
+    joined = bool(between) and all(e.symbol in ",L" or e.is_cue("cue.with") for e in between)
+    goods = names.right_name(sequence, previous.right) if joined else ()
+    return spans_of(sequence, goods) if goods and not sequence[goods[0]].is_cue("cue.piece") else ()
 
 
 def _apart(sequence: Sequence[Element], left: Run) -> Run:
