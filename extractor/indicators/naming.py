@@ -163,6 +163,9 @@ def _told(
     if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
         return replace(own, spans=goods + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
+    common = topics.before_preposition(sequence, sibling.spans, left) if sibling is not None else ()
+    if sibling is not None and by_rule("name.parallel", common, sequence[here.index].start):
+        return Name(common, own.spans, headed=sibling.headed)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
@@ -488,6 +491,8 @@ def _elided(
         return _with_right(sequence, here, Name(spans_of(sequence, subject)))
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
+    if name.base and not name.headed and any(sequence[i].is_cue("cue.link-at") for i in here.governors):
+        name = replace(name, spans=name.spans + name.base)  # all that has the price: `mua 30% cổ phần … với giá …`
     modified = _modified(sequence, here, before)
     if modified:
         return _with_right(sequence, here, Name(modified))

@@ -206,6 +206,18 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     return (*spans[:-1], (start, min(at, kept[-1].end))) if at is not None and kept else spans
 
 
+def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """What two names share where a clause opens with a preposition of its sibling's name.
+
+    `tốc độ tăng` of `tốc độ tăng về giá là 5%, về lượng là 2%`; empty where there is no such preposition.
+    """
+    start, end = spans[-1] if spans else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    opens = other[0] > 1 and sequence[other[0] - 2].symbol in ",;&"
+    at = _at_preposition(sequence, inside, other) if opens and inside else None
+    return without_sibling(sequence, spans, other) if at is not None else ()
+
+
 def _at_preposition(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     """Where the preposition that stands before `other` stands in the shared name."""
     before = sequence[other[0] - 1] if other[0] else None
