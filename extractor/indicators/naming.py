@@ -163,6 +163,9 @@ def _told(
     if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
         return replace(own, spans=goods + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
+    other = topics.other_end(sequence, shared.spans, left) if shared is not None else ()
+    if by_rule("name.other-end", other, sequence[here.index].start):
+        return Name(other, headed=True)
     common = topics.before_preposition(sequence, sibling.spans, left) if sibling is not None else ()
     if sibling is not None and by_rule("name.parallel", common, sequence[here.index].start):
         return Name(common, own.spans, headed=sibling.headed)

@@ -206,6 +206,17 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     return (*spans[:-1], (start, min(at, kept[-1].end))) if at is not None and kept else spans
 
 
+def other_end(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """A shared name with `other`, a superlative alone, for its own: `giá cao nhất là 9 triệu đồng, thấp nhất là 5`."""
+    start, end = spans[0] if spans and len(other) == 1 else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    at = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.superlative")), None)
+    if at is None or not sequence[other[0]].is_cue("cue.superlative"):
+        return ()
+    rest = ((inside[at + 1].start, end),) if at + 1 < len(inside) else ()
+    return ((start, inside[at - 1].end), *rest, *spans[1:], *spans_of(sequence, other))
+
+
 def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
     """What two names share where a clause opens with a preposition of its sibling's name.
 
