@@ -167,7 +167,8 @@ def _told(
     if by_rule("name.other-end", other, sequence[here.index].start):
         return Name(other, headed=True)
     common = topics.before_preposition(sequence, sibling.spans, left) if sibling is not None else ()
-    if sibling is not None and by_rule("name.parallel", common, sequence[here.index].start):
+    common = by_rule("name.parallel", common, sequence[here.index].start) or ()
+    if sibling is not None and common:
         return Name(common, own.spans, headed=sibling.headed)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
