@@ -264,13 +264,18 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
             and not is_bare(sentence, segment[n:])
         ):
             return segment[n:]
-    heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H"]
+    heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H" and not _is_gloss(sentence, i)]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]) and not _is_object(sentence, segment):
         averages = tuple(i for i in segment[: heads[0]] if sentence[i].is_cue("cue.average"))
         return averages + segment[heads[0] :]
     while segment and sentence[segment[0]].symbol in _LEADING:
         segment = segment[1:]
     return segment
+
+
+def _is_gloss(sentence: Sequence[Element], i: int) -> bool:
+    """Whether a word stands in brackets alone, for what is told before it: `đầu tư trực tiếp nước ngoài (FDI)`."""
+    return 0 < i < len(sentence) - 1 and sentence[i - 1].symbol == "(" and sentence[i + 1].symbol == ")"
 
 
 def _nominal(sentence: Sequence[Element], segment: Run, head: int) -> Run:
@@ -706,7 +711,8 @@ def _is_place(sentence: Sequence[Element], run: Run) -> bool:
 
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a name is a head alone that needs what it is of: `sản lượng`."""
-    return len(run) == 1 and sentence[run[0]].is_cue("cue.bare-head")
+    rule = sentence[run[0]].rule if len(run) == 1 else None
+    return rule is not None and "bare" in rule.options
 
 
 def is_full(sentence: Sequence[Element], run: Run) -> bool:

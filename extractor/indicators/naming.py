@@ -55,9 +55,14 @@ def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name
 
 
 def _modifies(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether a quantity is only part of a phrase about another one: `chiếm 60% tổng thu của 1.000 doanh nghiệp`."""
-    before = [sequence[i].symbol for i in range(max(here.index - 2, 0), here.index)]
-    return here.frame.id == "frame.first" and len(before) == 2 and before[1] == "s" and before[0] in "nvHZa"
+    """Whether a quantity is only part of a phrase about another one.
+
+    `chiếm 60% tổng thu của 1.000 doanh nghiệp`, `cho vay 5 tỷ đồng đối với 300 hộ`.
+    """
+    if here.frame.id != "frame.first" or here.index < 2:
+        return False
+    before, leads = sequence[here.index - 2], sequence[here.index - 1]
+    return (leads.symbol == "s" and before.symbol in "nvHZa") or (leads.is_cue("cue.towards") and before.symbol == "Q")
 
 
 def _name(
@@ -162,10 +167,34 @@ def _told(
     if sibling is not None and _completes(sequence, here, left, sibling):
         measured = _without_head(sequence, sibling) if sibling.headed else sibling.spans
         return replace(own, spans=measured + own.spans)
+    if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
+        return replace(own, spans=goods + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
+    other = topics.other_end(sequence, shared.spans, left) if shared is not None else ()
+    if by_rule("name.other-end", other, sequence[here.index].start):
+        return Name(other, headed=True)
+    common = topics.before_preposition(sequence, sibling.spans, left) if sibling is not None else ()
+    common = by_rule("name.parallel", common, sequence[here.index].start) or ()
+    if sibling is not None and common:
+        return Name(common, own.spans, headed=sibling.headed)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _holds_for(sequence, here, left)))
+
+
+def _worth_of(sequence: Sequence[Element], left: Run, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
+    """What was counted right before a worth without a word of its own: `5 triệu cổ phiếu, trị giá 80 tỷ đồng`."""
+    rule = sequence[left[0]].rule
+    if rule is None or "worth" not in rule.options or not names.is_bare(sequence, left) or not before:
+        return ()
+    previous = before[-1][0]
+    mention = sequence[previous.index].mention
+    if not isinstance(mention, Quantity) or mention.kind not in ("count", "measure") or before[-1][1].headed:
+        return ()
+    between = sequence[max((previous.index, *previous.right)) + 1 : left[0]]
+    joined = bool(between) and all(e.symbol in ",L" or e.is_cue("cue.with") for e in between)
+    goods = names.right_name(sequence, previous.right) if joined else ()
+    return spans_of(sequence, goods) if goods and not sequence[goods[0]].is_cue("cue.piece") else ()
 
 
 def _apart(sequence: Sequence[Element], left: Run) -> Run:
@@ -523,6 +552,8 @@ def _elided(
         return _with_right(sequence, here, Name(spans_of(sequence, subject)))
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
+    if name.base and not name.headed and any(sequence[i].is_cue("cue.link-at") for i in here.governors):
+        name = replace(name, spans=name.spans + name.base)  # all that has the price: `mua 30% cổ phần … với giá …`
     modified = _modified(sequence, here, before)
     if modified:
         return _with_right(sequence, here, Name(modified))

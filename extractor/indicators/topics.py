@@ -196,6 +196,29 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     return (*spans[:-1], (start, min(at, kept[-1].end))) if at is not None and kept else spans
 
 
+def other_end(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """A shared name with `other`, a superlative alone, for its own: `giá cao nhất là 9 triệu đồng, thấp nhất là 5`."""
+    start, end = spans[0] if spans and len(other) == 1 else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    at = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.superlative")), None)
+    if at is None or not sequence[other[0]].is_cue("cue.superlative"):
+        return ()
+    rest = ((inside[at + 1].start, end),) if at + 1 < len(inside) else ()
+    return ((start, inside[at - 1].end), *rest, *spans[1:], *spans_of(sequence, other))
+
+
+def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """What two names share where a clause opens with a preposition of its sibling's name.
+
+    `tốc độ tăng` of `tốc độ tăng về giá là 5%, về lượng là 2%`; empty where there is no such preposition.
+    """
+    start, end = spans[-1] if spans else (0, 0)
+    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    opens = other[0] > 1 and sequence[other[0] - 2].symbol in ",;&"
+    at = _at_preposition(sequence, inside, other) if opens and inside else None
+    return without_sibling(sequence, spans, other) if at is not None else ()
+
+
 def _at_preposition(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     """Where the preposition that stands before `other` stands in the shared name."""
     before = sequence[other[0] - 1] if other[0] else None
