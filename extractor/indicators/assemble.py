@@ -21,7 +21,7 @@ from extractor.indicators.sources import Source, Sources, basis, citations, ends
 from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
 from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
-from extractor.mentions.places import COMPANIES, COUNTRY, Place
+from extractor.mentions.places import COMPANIES, Place, country
 from extractor.records import IndicatorRecord, Spans, Status, record_id
 from patterns.fired import by_rule
 
@@ -479,12 +479,12 @@ def _in_full(found: Locations, place: Place | None) -> Place | None:
 def _unless_norm(article: Article, place: Place | None, told: Source | None, at: int) -> Place | None:
     """The place from outside the sentence: what a norm of the state sets holds not just where the article is about."""
     normed = told is not None and is_regulation(told.citation) and place is article.locations.main
-    return None if place is not None and place.core != COUNTRY and by_rule("place.norm", normed, at) else place
+    return None if place is not None and place.core != country() and by_rule("place.norm", normed, at) else place
 
 
 def _norm(place: Place | None, above: Source | None, at: int) -> Source | None:
     """The source from outside the sentence: what is told of one company or place is a report, and no norm."""
-    local = above is not None and above.binding and place is not None and place.core != COUNTRY
+    local = above is not None and above.binding and place is not None and place.core != country()
     return None if by_rule("basis.local", local, at) else above
 
 

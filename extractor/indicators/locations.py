@@ -12,7 +12,7 @@ import regex
 
 from corpus.document import Block, Document, Span
 from extractor.mentions import places
-from extractor.mentions.places import COMPANIES, COUNTRY, Place
+from extractor.mentions.places import COMPANIES, Place, country
 from patterns import load
 from patterns.fired import by_rule
 
@@ -120,7 +120,7 @@ def _is_full(place: Place | None) -> bool:
 
 def _are_joined(document: Document, first: Place, second: Place) -> bool:
     """Whether two places of one kind stand in one list."""
-    alike = (first.rule in COMPANIES) == (second.rule in COMPANIES) and COUNTRY not in (first.core, second.core)
+    alike = (first.rule in COMPANIES) == (second.rule in COMPANIES) and country() not in (first.core, second.core)
     sited = second.rule == "place.office" or "place.site" in (first.rule, second.rule)
     return alike and not sited and document.lower[first.end : second.start].strip() in _terms("joins")
 
@@ -145,17 +145,17 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
     if titled and all(p.rule == _WORLD for p in titled):
         return None
     found, titled = ([p for p in places if p.rule != _WORLD] for places in (found, titled))
-    narrow = {p.core: p for p in titled if p.core != COUNTRY} or {p.core: p for p in titled}
+    narrow = {p.core: p for p in titled if p.core != country()} or {p.core: p for p in titled}
     if len(narrow) == 1:
         return next(iter(narrow.values()))
     if titled and titled[0].start == title[0]:
         return titled[0]
     local = any(term in document.lower for term in _terms("here"))
     passed_over = (*_WIDE, *COMPANIES, "place.alias") if local else _WIDE
-    counts = Counter(p.core for p in found if p.core == COUNTRY or p.rule not in passed_over)
+    counts = Counter(p.core for p in found if p.core == country() or p.rule not in passed_over)
     (first, often), (_, next_often) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     alone = often > 0 and not next_often and local
-    if (first == COUNTRY and often > 1) or (often > 1 and often >= 3 * next_often) or alone:
+    if (first == country() and often > 1) or (often > 1 and often >= 3 * next_often) or alone:
         return places.fullest(found)[first]
     return None
 
@@ -165,7 +165,7 @@ def _is_incidental(document: Document, place: Place, before: Place | None) -> bo
     if before is not None and _lies_in(document, before, place):
         return True
     lead = document.lower[max(0, place.start - _NEARBY) : place.start]
-    if place.core != COUNTRY and lead.rstrip(" (").endswith(_terms("beside")):
+    if place.core != country() and lead.rstrip(" (").endswith(_terms("beside")):
         return not lead.rstrip().endswith(_terms("per"))
     if place.rule in (*COMPANIES, "place.alias") and _teller().match(document.lower, place.end):
         return True

@@ -195,9 +195,15 @@ def _which(match: Match) -> dict[str, Any]:
 def _which_year(match: Match) -> dict[str, Any]:
     """Return the same for a part of a year: `tháng 8 năm tới` steps to the next year, `tháng 8 tới` may not."""
     which = _which(match)
-    if which.get("steps", 0) > 0 and not match.string[: match.start("which")].endswith("năm "):
+    if which.get("steps", 0) > 0 and not _says_year(match):
         return {"ahead": True}
     return which
+
+
+def _says_year(match: Match) -> bool:
+    """Whether `which` is said of a year: `năm tới`."""
+    before = match.string[: match.start("which")].rstrip()
+    return before.endswith(load.read_toml("dates.toml")["year_word"])
 
 
 def _day(match: Match) -> dict[str, Any] | None:

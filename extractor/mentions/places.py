@@ -24,8 +24,6 @@ _BRACKET = regex.compile(r" ?\(([^()]{2,60})\)")
 _BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
 """What stands between the short names in brackets: signs, and words in small letters."""
 
-_FOREIGN = regex.compile(compose("(?:{{foreign_word}})", case=True))
-
 _FULL = "place.company"
 """The rule of organisations by their full names."""
 
@@ -34,9 +32,6 @@ COMPANIES = (_FULL, "place.bank", "place.brand", "place.firm")
 
 _SHORT = ("place.whole", "place.office-short")
 """The rules of mentions that say less than a longer name does, however long they are."""
-
-COUNTRY = "việt nam"
-"""The core of the whole country, however it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +101,7 @@ def _bracketed(document: Document, company: Place) -> Iterator[str]:
 
 def _is_brand(word: str) -> bool:
     """Whether a word looks like the short name of a company, and like no word of Vietnamese."""
-    return (_ALIAS.fullmatch(word) or _FOREIGN.match(word)) is not None and word.lower() not in _common()
+    return (_ALIAS.fullmatch(word) or _foreign().match(word)) is not None and word.lower() not in _common()
 
 
 def _proper_part(name: str) -> str:
@@ -125,7 +120,8 @@ def _place(document: Document, rule: Rule, span: Span) -> Place:
     words = text.split()
     named = next((n for n, word in enumerate(words) if n and word[0].isupper()), 0)
     core = (" ".join(words[named:]) if rule.id == "place.unit" else text).casefold()
-    core = core[core.find("hải") :] if rule.id == "place.office" and "hải" in core else core
+    kind = rule.options.get("core_from", "")
+    core = core[core.find(kind) :] if kind in core else core
     return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=load.values("places_same").get(core, core))
 
 
@@ -141,6 +137,19 @@ def fullest(places: Sequence[Place]) -> dict[str, Place]:
 def _fullness(place: Place) -> tuple[bool, int]:
     """How full a mention is: a name says more than `cả nước`, and a longer one more than a short one."""
     return place.rule not in _SHORT, place.end - place.start
+
+
+@cache
+def _foreign() -> regex.Pattern[str]:
+    """A word that is spelt as no word of Vietnamese is."""
+    return regex.compile(compose("(?:{{foreign_word}})", case=True))
+
+
+@cache
+def country() -> str:
+    """Return the core of the whole country, however it is written."""
+    [core] = load.values("locations")["country"]
+    return str(core)
 
 
 @cache
