@@ -164,11 +164,11 @@ def _told(
         return replace(sibling.alone(), scope=own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
+    if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
+        return replace(own, spans=goods + own.spans)
     if sibling is not None and _completes(sequence, here, left, sibling):
         measured = _without_head(sequence, sibling) if sibling.headed else sibling.spans
         return replace(own, spans=measured + own.spans)
-    if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
-        return replace(own, spans=goods + own.spans)
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
     other = topics.other_end(sequence, shared.spans, left) if shared is not None else ()
     if by_rule("name.other-end", other, sequence[here.index].start):
