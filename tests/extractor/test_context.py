@@ -101,8 +101,8 @@ PERIODS = [
     ("Giá vàng tăng 2%, mức cao nhất kể từ tháng 6/2025.", [None]),
     ("Diện tích năm 2021 còn 29 ha; sản lượng đạt 36 tấn (bằng 107,8% năm 2020).", ["2021", "2021", "2021"]),
     ("Trong tháng 6/2017, có 15 vụ cháy. So với tháng cùng kỳ năm 2016 giảm 7 vụ.", ["2017-06", "2017-06"]),
-    ("Đến hết tháng 8/2020, nợ xấu tăng so với mức 1,63% của cuối năm 2019, còn dưới 2%.", ["2019", "2020-08"]),
-    ("Tỉnh muốn giảm tỷ lệ thất nghiệp từ 10% hiện nay xuống còn 7%.", ["PRESENT_REF", None]),
+    ("Đến hết tháng 8/2020, số hộ nghèo giảm so với mức 4,2% của cuối năm 2019, còn dưới 3%.", ["2019", "2020-08"]),
+    ("Tỉnh muốn giảm tỷ lệ thất nghiệp từ 12% hiện nay xuống còn 8%.", ["PRESENT_REF", None]),
     ("Tỷ lệ ủng hộ giảm còn 5% trước khi cuộc bầu cử diễn ra vào ngày 8/6/2017.", [None]),
     ("Giá vàng giao tháng 4/2017 tăng 5%.", [None]),
     ("Tháng 4/2017, vốn tăng 5%, cao hơn cùng kỳ năm 2016 (đạt 4%).", ["2017-04", "2016-04"]),
@@ -148,7 +148,7 @@ CHANGES = [
     ("Công ty đã tăng lương bình quân 7%.", ["increase"]),
     ("Số thu đạt 900 tỷ đồng, giảm 6% (xấp xỉ 57 tỷ đồng) so với năm 2023.", [None, "decrease", "decrease"]),
     ("Nợ xấu giảm còn 6% (khoảng 57 tỷ đồng).", [None, None]),
-    ("Người bị suy giảm khả năng lao động từ 61% trở lên.", [None]),
+    ("Ai bị suy giảm khả năng lao động từ 45% trở lên được nghỉ.", [None]),
 ]
 
 
