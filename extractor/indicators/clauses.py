@@ -10,8 +10,8 @@ from corpus.document import Span
 from extractor.indicators.context import leads_to_new
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
-from extractor.indicators.names import changes_by
 from extractor.indicators.naming import name_all
+from extractor.indicators.phrases import changes_by
 from extractor.indicators.references import EXCEEDED, references
 from extractor.indicators.topics import Name
 from extractor.mentions.mention import Quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.document import Span
+from extractor.indicators import phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, VERBS, Run
 
@@ -14,14 +15,9 @@ LONGEST_HOLDER = 14
 SHORT_SUBJECT = 3
 """Elements; so short a phrase is joined with a head behind it: `sản xuất và nhập khẩu`."""
 
-LONGEST_SCOPE = 8
-"""Elements; a longer phrase without a head is a name of its own."""
 
 BREAKERS = "PSTIFk"
 """Symbols after which a new clause begins wherever they stand."""
-
-_LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt0')
-_TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTtP')
 
 
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
@@ -42,7 +38,9 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     left_out |= {i for i in run if sentence[i].symbol in "TF"}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
     named = _to_change(sentence, _to_valued(sentence, _to_first_figure(sentence, chosen)))
-    return _stripped(sentence, _to_change(sentence, _stripped(sentence, _without_time(sentence, named))))
+    return phrases.stripped(
+        sentence, _to_change(sentence, phrases.stripped(sentence, phrases.without_time(sentence, named)))
+    )
 
 
 def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
@@ -63,14 +61,14 @@ def _kept(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
     kept = [s for s in (_from_head(sentence, s) for s in kept) if s]
     if kept and any(sentence[i].symbol in CONTENT for i in segments[-1]):
         return kept
-    scene = next((s for s in reversed(segments) if has_head(sentence, s)), ())
+    scene = next((s for s in reversed(segments) if phrases.has_head(sentence, s)), ())
     kept = [s for s in (_from_head(sentence, scene),) if s] or kept
     return [*kept[:-1], _to_copula(sentence, kept[-1])] if kept else []
 
 
 def whole(sentence: Sequence[Element], run: Run) -> Run:
     """Return all of `run` but what may not stand at its ends: a name between two signs, as before a colon."""
-    return _stripped(sentence, _without_time(sentence, _after_breaker(sentence, run)))
+    return phrases.stripped(sentence, phrases.without_time(sentence, _after_breaker(sentence, run)))
 
 
 def right_name(sentence: Sequence[Element], run: Run) -> Run:
@@ -79,7 +77,7 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
         run = run[1:]
     adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
     said = adverbs > 0 and sentence[run[adverbs]].symbol in "vaXG"
-    named = _stripped(sentence, _without_time(sentence, run))
+    named = phrases.stripped(sentence, phrases.without_time(sentence, run))
     return (*run[:adverbs], *named) if said and named and named[0] == run[adverbs] else named
 
 
@@ -99,7 +97,7 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     if len(run) > 1 and sentence[run[0]].symbol == "v" and sentence[run[1]].symbol == "s":
         return ()
     plan = end > 1 and sentence[run[-1]].symbol == "D" and sentence[run[-2]].is_cue("cue.plan")
-    kept = _stripped(sentence, run[:-1] if plan else run)
+    kept = phrases.stripped(sentence, run[:-1] if plan else run)
     return (*kept, run[-1]) if plan and kept else kept
 
 
@@ -108,19 +106,8 @@ def announced(sentence: Sequence[Element]) -> Run:
     if not sentence or not sentence[0].is_cue("cue.measured-in"):
         return ()
     end = next((i for i, e in enumerate(sentence) if e.symbol in ",:;QLUW"), 0)
-    run = _stripped(sentence, tuple(range(1, end)))
-    return run if 0 < len(run) <= LONGEST_SCOPE and sentence[end].symbol == "," else ()
-
-
-def has_head(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether the name has a noun that heads an indicator's name."""
-    heads = [i for i in run if sentence[i].symbol == "H"]
-    return any(not _is_generic(sentence[i]) for i in heads) or (bool(heads) and len(run) > 1)
-
-
-def _is_generic(element: Element) -> bool:
-    """Whether a head names nothing by itself."""
-    return element.rule is not None and bool(element.rule.options.get("generic"))
+    run = phrases.stripped(sentence, tuple(range(1, end)))
+    return run if 0 < len(run) <= phrases.LONGEST_SCOPE and sentence[end].symbol == "," else ()
 
 
 def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
@@ -184,7 +171,7 @@ def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
 def _is_said_of_count(sentence: Sequence[Element], segment: Run, report: int) -> bool:
     """Whether those who say something are what is counted: `số người nói rằng họ lo lắng chiếm 3%`."""
     symbols = [sentence[i].symbol for i in segment[:report]]
-    while symbols and symbols[0] in _LEADING:
+    while symbols and symbols[0] in phrases.LEADING:
         symbols = symbols[1:]
     return sentence[segment[report]].symbol == "P" and symbols[:1] == ["H"] and not set(symbols) & set("UWL,")
 
@@ -194,8 +181,8 @@ def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
     future = len(predicate) > 1 and sentence[predicate[0]].is_cue("cue.will")
     if not future or sentence[predicate[1]].symbol not in "vGLwUW":
         return ()
-    subject = _stripped(sentence, _after_breaker(sentence, before))
-    nouns = bool(subject) and len(subject) <= LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
+    subject = phrases.stripped(sentence, _after_breaker(sentence, before))
+    nouns = bool(subject) and len(subject) <= phrases.LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
     return subject if nouns and all(sentence[i].symbol in "nZaswH" for i in subject) else ()
 
 
@@ -219,7 +206,7 @@ def subject_before(sentence: Sequence[Element], index: int) -> Run:
     start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
     for part in reversed(_parts(sentence, range(start, index))):
         verb = next((n for n, i in enumerate(part) if sentence[i].symbol in VERBS or sentence[i].symbol in "Aar"), None)
-        subject = _stripped(sentence, part[:verb])
+        subject = phrases.stripped(sentence, part[:verb])
         if verb != 0 and subject and sentence[subject[0]].symbol in "nZH" and not _is_preamble(sentence, part):
             return subject if len(subject) <= LONGEST_HOLDER else ()
     return ()
@@ -247,7 +234,7 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     if opening is not None:
         return _from_head(sentence, segment[opening + 1 :])
     for n in range(len(segment) - 1, 0, -1):
-        leads = sentence[segment[n - 1]].symbol in "XPTSIyUW" and not _compares(sentence[segment[n - 1]])
+        leads = sentence[segment[n - 1]].symbol in "XPTSIyUW" and not phrases.compares(sentence[segment[n - 1]])
         if sentence[segment[n]].symbol == "H" and leads:
             if n == len(segment) - 1 and _needs_subject(sentence, segment[n - 1], segment[n]):
                 if not sentence[segment[n - 1]].is_cue("cue.with"):
@@ -261,21 +248,16 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
         if (
             sentence[segment[n]].symbol == "H"
             and _is_cause(sentence, segment[:n])
-            and not is_bare(sentence, segment[n:])
+            and not phrases.is_bare(sentence, segment[n:])
         ):
             return segment[n:]
-    heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H" and not _is_gloss(sentence, i)]
+    heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H" and not phrases.is_gloss(sentence, i)]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]) and not _is_object(sentence, segment):
         averages = tuple(i for i in segment[: heads[0]] if sentence[i].is_cue("cue.average"))
         return averages + segment[heads[0] :]
-    while segment and sentence[segment[0]].symbol in _LEADING:
+    while segment and sentence[segment[0]].symbol in phrases.LEADING:
         segment = segment[1:]
     return segment
-
-
-def _is_gloss(sentence: Sequence[Element], i: int) -> bool:
-    """Whether a word stands in brackets alone, for what is told before it: `đầu tư trực tiếp nước ngoài (FDI)`."""
-    return 0 < i < len(sentence) - 1 and sentence[i - 1].symbol == "(" and sentence[i + 1].symbol == ")"
 
 
 def _nominal(sentence: Sequence[Element], segment: Run, head: int) -> Run:
@@ -303,12 +285,12 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     if head < 2 or not sentence[segment[head - 1]].is_cue("cue.existence"):
         return ()
     before = segment[: head - 1]
-    while before and sentence[before[0]].symbol in _LEADING:
+    while before and sentence[before[0]].symbol in phrases.LEADING:
         before = before[1:]
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZ":
         return ()
     common = all(sentence[i].symbol in "nZvas&()w" and sentence[i].tag not in ("Np", "P") for i in before)
-    return before if common and not _is_place(sentence, before) else ()
+    return before if common and not phrases.is_place(sentence, before) else ()
 
 
 def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None:
@@ -317,8 +299,8 @@ def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None
     if at is None:
         return None
     said = next((n for n in range(1, at) if sentence[run[n]].symbol == "A"), at)
-    group, one = _stripped(sentence, run[:said]), _stripped(sentence, run[at + 1 :])
-    alone = bool(one) and len(one) <= LONGEST_SCOPE and all(sentence[i].symbol in "nZa&,v" for i in one)
+    group, one = phrases.stripped(sentence, run[:said]), phrases.stripped(sentence, run[at + 1 :])
+    alone = bool(one) and len(one) <= phrases.LONGEST_SCOPE and all(sentence[i].symbol in "nZa&,v" for i in one)
     return (group, one) if group and alone and sentence[one[0]].symbol in "nZ" else None
 
 
@@ -333,7 +315,7 @@ def _leader(sentence: Sequence[Element], segment: Run) -> Run:
 
 def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
     """Whether a head alone names too little: `có tỷ lệ 5%`, `nộp lệ phí trước bạ với mức thu 2%`."""
-    return _is_generic(sentence[head]) and sentence[before].symbol == "X"
+    return phrases.is_generic(sentence[head]) and sentence[before].symbol == "X"
 
 
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
@@ -352,7 +334,7 @@ def _introduces(sentence: Sequence[Element], before: Run) -> bool:
 def _is_object(sentence: Sequence[Element], segment: Run) -> bool:
     """Whether a head that names nothing by itself is only the object of a verb: `ngành gỗ góp tỷ trọng 9%`."""
     verb, head = segment[-2:]
-    return sentence[verb].symbol == "G" and sentence[head].symbol == "H" and _is_generic(sentence[head])
+    return sentence[verb].symbol == "G" and sentence[head].symbol == "H" and phrases.is_generic(sentence[head])
 
 
 def _native(sentence: Sequence[Element], segment: Run) -> set[int]:
@@ -361,7 +343,8 @@ def _native(sentence: Sequence[Element], segment: Run) -> set[int]:
     return {
         segment[n]
         for n in heads
-        if all(sentence[i].symbol in _LEADING for i in segment[:n]) or sentence[segment[n - 1]].symbol in "XPTSIyUW"
+        if all(sentence[i].symbol in phrases.LEADING for i in segment[:n])
+        or sentence[segment[n - 1]].symbol in "XPTSIyUW"
     }
 
 
@@ -369,7 +352,7 @@ def _start(sentence: Sequence[Element], kept: Sequence[Run], native: set[int]) -
     """The segment where the name begins: the last that begins with a head of its own, else the last cut to one."""
     headed = [n for n, s in enumerate(kept) if sentence[s[0]].symbol == "H"]
     own = [n for n in headed if kept[n][0] in native]
-    if headed and any(sentence[i].symbol == "H" and not _is_generic(sentence[i]) for i in kept[-1]):
+    if headed and any(sentence[i].symbol == "H" and not phrases.is_generic(sentence[i]) for i in kept[-1]):
         return len(kept) - 1
     if own or headed:
         return (own or headed)[-1]
@@ -392,10 +375,6 @@ def _only_does(sentence: Sequence[Element], before: Run, segment: Run) -> bool:
 def _goes_on(sentence: Sequence[Element], segment: Run, verb: int) -> bool:
     """Whether a segment opens with adverbs and a verb: `không lầy lội`."""
     return sentence[segment[verb]].symbol in "va" and all(sentence[i].symbol == "r" for i in segment[:verb])
-
-
-def _spreads(element: Element) -> bool:
-    return element.rule is not None and bool(element.rule.options.get("spreads"))
 
 
 def _to_first_figure(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
@@ -425,39 +404,18 @@ def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) ->
     """Whether a predicate begins that a figure only follows: `ở mức thấp`, `duy trì đà tăng`, `cao hơn …`."""
     first = sentence[rest[0]]
     levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
-    return levels or first.is_cue("cue.keeps-growing") or (_compares(first) and not opens)
-
-
-def _compares(element: Element) -> bool:
-    """Whether what stands behind it is what something is compared with: `cao hơn`."""
-    return element.symbol in "UW" and element.rule is not None and "compares" in element.rule.options
+    return levels or first.is_cue("cue.keeps-growing") or (phrases.compares(first) and not opens)
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
     """What a change is measured in, behind it: `số dự án` of `tăng 24% về số dự án`."""
-    return _stripped(sentence, run[1:]) if len(run) > 1 and sentence[run[0]].is_cue("cue.measured-in") else ()
+    return phrases.stripped(sentence, run[1:]) if len(run) > 1 and sentence[run[0]].is_cue("cue.measured-in") else ()
 
 
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
-    end = next((n for n in range(1, len(part)) if _is_only_said(sentence, part[n:])), len(part))
+    end = next((n for n in range(1, len(part)) if phrases.is_only_said(sentence, part[n:])), len(part))
     return part[:end]
-
-
-def _is_only_said(sentence: Sequence[Element], rest: Run) -> bool:
-    """Whether a predicate without a figure begins: `là …`, `chiếm …`, `rất thấp`, `đạt thấp`, `có sự hồi phục`."""
-    first = sentence[rest[0]]
-    if first.symbol == "z" or (first.rule is not None and "predicates" in first.rule.options):
-        return True
-    return first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
-
-
-def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
-    if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
-        return True
-    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAKFt"), None)
-    return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
 
 
 def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -504,28 +462,6 @@ def _could_name(sentence: Sequence[Element], segment: Run) -> bool:
     return sentence[segment[0]].symbol in "nZ" and not symbols & set("LUWPSz0Q")
 
 
-def _without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
-    """Leave out dates with their prepositions, comparators and words for now."""
-    kept: list[int] = []
-    for i in run:
-        symbol = sentence[i].symbol
-        if symbol in "DOt":
-            while kept and sentence[kept[-1]].symbol in "seL":
-                kept.pop()
-        elif symbol != "J" and not (symbol == "K" and _spreads(sentence[i])):
-            kept.append(i)
-    return tuple(kept)
-
-
-def _stripped(sentence: Sequence[Element], run: Sequence[int]) -> Run:
-    start, end = 0, len(run)
-    while start < end and sentence[run[start]].symbol in _LEADING:
-        start += 1
-    while end > start and sentence[run[end - 1]].symbol in _TRAILING:
-        end -= 1
-    return tuple(run[start:end])
-
-
 def earlier_head(sentence: Sequence[Element], index: int, bases: frozenset[int]) -> Run:
     """Return the last phrase headed by an indicator's noun before `index` that has no quantity of its own.
 
@@ -540,8 +476,8 @@ def earlier_head(sentence: Sequence[Element], index: int, bases: frozenset[int])
             end = start
             while end < index and sentence[end].symbol not in ",;:.()LUWVQRSPIA":
                 end += 1
-            named = _stripped(sentence, _without_time(sentence, range(start, end)))
-            if has_head(sentence, named):
+            named = phrases.stripped(sentence, phrases.without_time(sentence, range(start, end)))
+            if phrases.has_head(sentence, named):
                 return named
     return ()
 
@@ -561,71 +497,23 @@ def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
         else:
             parts[-1].append(i)
     items = [_from_head(sentence, _after_breaker(sentence, _before_with(sentence, p))) for p in parts]
-    items = [_stripped(sentence, _without_time(sentence, p)) for p in items]
+    items = [phrases.stripped(sentence, phrases.without_time(sentence, p)) for p in items]
     items = [p for p in items if p]
     headed = [n for n, p in enumerate(items) if sentence[p[0]].symbol == "H"]
     if headed and headed[-1] == len(items) - 1 and len(items) > 2:
         return items[-1], items[:-1]
     if headed == [0] and len(items) > 1:
         of = next((n for n in range(len(items[0]) - 1, 0, -1) if sentence[items[0][n]].symbol in "se"), None)
-        if of is not None and not has_verb(sentence, items[0][of:]):
+        if of is not None and not phrases.has_verb(sentence, items[0][of:]):
             return items[0][:of], [items[0][of + 1 :], *items[1:]]
     return (), items
-
-
-def has_verb(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase has a verb."""
-    return any(sentence[i].symbol in VERBS for i in run)
-
-
-def points_back(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a name only stands for the indicator just named: `tỷ lệ này`, or a generic head alone."""
-    if sentence[run[0]].symbol == "q":
-        return True
-    return all(_is_generic(sentence[i]) or sentence[i].is_cue("cue.average") for i in run)
-
-
-def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
-    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`, not how it changes."""
-    if sentence[run[0]].symbol != "q":
-        return run
-    added = _stripped(sentence, run[1:])
-    return added if any(sentence[i].symbol not in "ar" or sentence[i].rule for i in added) else ()
-
-
-def is_level(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase is a level, a sector, a group or a place (`cấp huyện`), or a proper name alone."""
-    if all(sentence[i].is_cue("cue.province") or sentence[i].symbol in "s&," for i in run):
-        return True
-    if sentence[run[0]].symbol != "Z":
-        return False
-    sector = sentence[run[0]].is_cue("cue.scope") and len(run) <= LONGEST_SCOPE
-    return all(sentence[i].symbol in ("nZa&c,-sv0" if sector else "nZa&c,-s0") for i in run)
-
-
-def is_average(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase only says that a figure is an average."""
-    return all(sentence[i].is_cue("cue.average") for i in run)
-
-
-def is_overall(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase is only the average of all that what was told before is one of: `mức chung cả nước`."""
-    return sentence[run[0]].is_cue("cue.overall") and is_level(sentence, run)
-
-
-def is_where(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase names nothing but a place: `trên địa bàn tỉnh`."""
-    return any(sentence[i].is_cue("cue.place") for i in run[1:]) and all(
-        sentence[i].is_cue("cue.place") or sentence[i].is_cue("cue.province") or sentence[i].tag == "Np"
-        for i in run[1:]
-    )
 
 
 def without_subject(sentence: Sequence[Element], run: Run) -> Run:
     """Leave out a place that only is where something happens: `tỉnh Lào Cai đón`."""
     for n, i in enumerate(run):
-        if sentence[i].symbol in "vGA" and n and _is_place(sentence, run[:n]):
-            return _stripped(sentence, run[n:]) or run
+        if sentence[i].symbol in "vGA" and n and phrases.is_place(sentence, run[:n]):
+            return phrases.stripped(sentence, run[n:]) or run
         if sentence[i].symbol not in "nZ":
             break
     return run
@@ -637,7 +525,7 @@ def without_actor(sentence: Sequence[Element], run: Run) -> Run:
     It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays.
     """
     verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ()"), 0)
-    rest = _stripped(sentence, run[verb:])
+    rest = phrases.stripped(sentence, run[verb:])
     actor = tuple(i for i in run[:verb] if sentence[i].symbol not in "()")
     return rest if _is_actor(sentence, actor) and _acts(sentence, rest) else run
 
@@ -647,12 +535,12 @@ def with_holder(sentence: Sequence[Element], run: Run) -> Run:
 
     An organisation or a place by its name is where the figure holds, and no part of its name.
     """
-    if not run or not is_bare(sentence, run):
+    if not run or not phrases.is_bare(sentence, run):
         return run
     start = run[0]
-    while start > 0 and sentence[start - 1].symbol in "nZa" and run[0] - start < LONGEST_SCOPE:
+    while start > 0 and sentence[start - 1].symbol in "nZa" and run[0] - start < phrases.LONGEST_SCOPE:
         start -= 1
-    nouns = _stripped(sentence, tuple(range(start, run[0])))
+    nouns = phrases.stripped(sentence, tuple(range(start, run[0])))
     named = any(sentence[i].tag == "Np" or sentence[i].is_cue("cue.province") for i in nouns)
     return nouns + run if nouns and sentence[nouns[0]].symbol == "n" and not named else run
 
@@ -666,12 +554,12 @@ def said_before(sentence: Sequence[Element], index: int, run: Run) -> Run:
         at = next((n for n, i in enumerate(part) if sentence[i].form == sentence[run[0]].form), len(part))
         end = next((n for n in range(at, len(part)) if _ends_subject(sentence, part[n:])), len(part))
         if end - at > 1:
-            return _stripped(sentence, _without_time(sentence, part[at:end]))
+            return phrases.stripped(sentence, phrases.without_time(sentence, part[at:end]))
     return ()
 
 
 def _ends_subject(sentence: Sequence[Element], rest: Run) -> bool:
-    return sentence[rest[0]].symbol in "&AXLUWzTFKRr" or _is_only_said(sentence, rest)
+    return sentence[rest[0]].symbol in "&AXLUWzTFKRr" or phrases.is_only_said(sentence, rest)
 
 
 def last_predicate(sentence: Sequence[Element], run: Run) -> Run:
@@ -701,30 +589,3 @@ def _acts(sentence: Sequence[Element], run: Run) -> bool:
     if first is None or (first.symbol == "v" and (first.rule is not None or first.tag == "Np")):
         return False
     return first.symbol == "v" or (first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options)
-
-
-def _is_place(sentence: Sequence[Element], run: Run) -> bool:
-    first = sentence[run[0]].rule
-    named = all(sentence[i].is_cue("cue.province") for i in run)
-    return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
-
-
-def is_bare(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a name is a head alone that needs what it is of: `sản lượng`."""
-    rule = sentence[run[0]].rule if len(run) == 1 else None
-    return rule is not None and "bare" in rule.options
-
-
-def is_full(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether what a change is measured in is a name by itself: `số doanh nghiệp`, and not `lượng`."""
-    return len(run) > 1 or any(" " in sentence[i].form and not is_bare(sentence, (i,)) for i in run)
-
-
-def is_short(sentence: Sequence[Element], run: Run) -> bool:
-    """Whether a phrase is short and without a verb that links."""
-    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq0()" for i in run)
-
-
-def changes_by(sentence: Sequence[Element], i: int) -> bool:
-    """Whether a verb of change stands at `i`, right before a bare number: `tăng 26,24 điểm`."""
-    return sentence[i].symbol in "UW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0"

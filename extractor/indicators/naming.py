@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Span
-from extractor.indicators import names, topics
+from extractor.indicators import names, phrases, topics
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, VERBS, Framed, Run
 from extractor.indicators.topics import Name, spans_of
@@ -80,10 +80,10 @@ def _name(
         return _value_first(sequence, here, sibling, counted)
     if _only_places(sequence, here, left):
         return _value_first(sequence, here, None, None)
-    if _is_group_rank(sequence, here) and (not left or names.is_level(sequence, left)):
+    if _is_group_rank(sequence, here) and (not left or phrases.is_level(sequence, left)):
         right = names.right_name(sequence, here.right)
-        return Name(spans_of(sequence, right), headed=names.has_head(sequence, right))
-    if left and here.right and not here.linked and names.is_average(sequence, left):
+        return Name(spans_of(sequence, right), headed=phrases.has_head(sequence, right))
+    if left and here.right and not here.linked and phrases.is_average(sequence, left):
         return Name(spans_of(sequence, left + names.right_name(sequence, here.right)), headed=False)
     if left and _is_actor(sequence, here, left):
         return Name(spans_of(sequence, names.right_name(sequence, here.right)))
@@ -143,8 +143,8 @@ def _told(
     colon: Name | None,
 ) -> Name:
     """Return the name that the words left of a quantity make: a full one, or a part that another completes."""
-    own = Name(spans_of(sequence, left), spans_of(sequence, here.subject), headed=names.has_head(sequence, left))
-    if here.parent == -1 and names.is_level(sequence, left):
+    own = Name(spans_of(sequence, left), spans_of(sequence, here.subject), headed=phrases.has_head(sequence, left))
+    if here.parent == -1 and phrases.is_level(sequence, left):
         noted = names.left_name(sequence, _before_bracket(sequence, here))
         shared = Name(spans_of(sequence, noted), headed=True) if noted and noted != left else shared
     if here.parent == -1 and (equated := _equated(sequence, left)):
@@ -153,14 +153,14 @@ def _told(
         return Name(spans_of(sequence, example[0]), spans_of(sequence, example[1]), headed=True)
     if cause := _cause(sequence, here, sibling):
         return replace(own, spans=cause + own.spans)
-    if names.points_back(sequence, left):
+    if phrases.points_back(sequence, left):
         meant, introduced = shared or sibling, spans_of(sequence, _introduced(sequence, here, left))
         if meant is None:
             return replace(own, scope=introduced)
-        return replace(meant.alone(), scope=introduced or spans_of(sequence, names.without_pointer(sequence, left)))
+        return replace(meant.alone(), scope=introduced or spans_of(sequence, phrases.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
-    if sibling is not None and sibling.spans and names.is_overall(sequence, left):
+    if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
         return replace(sibling.alone(), scope=own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
@@ -185,7 +185,7 @@ def _told(
 def _worth_of(sequence: Sequence[Element], left: Run, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
     """What was counted right before a worth without a word of its own: `5 triệu cổ phiếu, trị giá 80 tỷ đồng`."""
     rule = sequence[left[0]].rule
-    if rule is None or "worth" not in rule.options or not names.is_bare(sequence, left) or not before:
+    if rule is None or "worth" not in rule.options or not phrases.is_bare(sequence, left) or not before:
         return ()
     previous = before[-1][0]
     mention = sequence[previous.index].mention
@@ -216,7 +216,7 @@ def _holds_for(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
         return ()
     group = names.whole(sequence, before)
     alone = not any(sequence[i].symbol == "," or sequence[i].symbol in "LUW" for i in before[:-1])
-    return group if alone and not names.is_level(sequence, group) else ()
+    return group if alone and not phrases.is_level(sequence, group) else ()
 
 
 def _equated(sequence: Sequence[Element], left: Run) -> tuple[Run, Run] | None:
@@ -231,12 +231,12 @@ def _equated(sequence: Sequence[Element], left: Run) -> tuple[Run, Run] | None:
 
 
 def _is_one_of(sequence: Sequence[Element], run: Run) -> bool:
-    return names.is_level(sequence, run) or all(sequence[i].tag == "Np" for i in run)
+    return phrases.is_level(sequence, run) or all(sequence[i].tag == "Np" for i in run)
 
 
 def _is_item(sequence: Sequence[Element], run: Run) -> bool:
     """Whether a run is all of an item of a list, however many commas are in it: `…: dệt, may (5%); gỗ (3%)`."""
-    return bool(run) and run[0] > 0 and sequence[run[0] - 1].symbol in ":;" and names.is_short(sequence, run)
+    return bool(run) and run[0] > 0 and sequence[run[0] - 1].symbol in ":;" and phrases.is_short(sequence, run)
 
 
 def _introduced(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
@@ -262,7 +262,7 @@ def _completes(sequence: Sequence[Element], here: Framed, left: Run, sibling: Na
 
     `diện tích nuôi tôm đạt 2 ha, sản lượng đạt 5 tấn`; `tôm hùm 20 ha, sản lượng 5 tấn`.
     """
-    if not names.is_bare(sequence, left) or not _opens_clause(sequence, left):
+    if not phrases.is_bare(sequence, left) or not _opens_clause(sequence, left):
         return False
     beside = not here.linked and bool(sibling.spans) and sequence[left[0] - 1].symbol == ","
     return sibling.headed or beside
@@ -312,7 +312,7 @@ def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
     """Whether what stands left only says where, so that what is counted stands right: `trên địa bàn còn 5/9 xã …`."""
     mention = sequence[here.index].mention
     counted = isinstance(mention, Quantity) and mention.kind == "ratio" and bool(here.right)
-    return counted and bool(left) and sequence[left[0]].symbol in "sw" and names.is_where(sequence, left)
+    return counted and bool(left) and sequence[left[0]].symbol in "sw" and phrases.is_where(sequence, left)
 
 
 def _ranked(sequence: Sequence[Element], here: Framed) -> Run:
@@ -349,8 +349,8 @@ def _is_actor(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
     mention = sequence[here.index].mention
     amount = isinstance(mention, Quantity) and mention.kind == "money"
     headed = here.linked and bool(here.right) and sequence[here.right[0]].symbol == "H"
-    changed = _changes(sequence, here) and not names.is_bare(sequence, here.right)
-    return headed and (amount or changed) and not names.has_head(sequence, left)
+    changed = _changes(sequence, here) and not phrases.is_bare(sequence, here.right)
+    return headed and (amount or changed) and not phrases.has_head(sequence, left)
 
 
 def _is_verb(sequence: Sequence[Element], run: Run) -> bool:
@@ -468,18 +468,18 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     if sibling is not None and _says_again_noun(sequence, here, right, sibling):
         return sibling.alone()
     if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
-        return Name(spans_of(sequence, said), headed=names.has_head(sequence, said))
+        return Name(spans_of(sequence, said), headed=phrases.has_head(sequence, said))
     verb = any(sequence[i].symbol in VERBS for i in right)
     if sibling and sibling.base and (not verb or _of_plan(sequence, here)) and _joined(sequence, here):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
-    if right and names.is_predicate(sequence, here.right):
+    if right and phrases.is_predicate(sequence, here.right):
         who = _who(sequence, here, counted) if sibling is None else names.holder(sequence, sibling.spans)
         if sibling is not None and not who and counted is not None:
             who = counted.spans
         if who or sibling is not None:
             return Name(who + spans_of(sequence, tuple(i for i in here.right if sequence[i].symbol != "t")))
     return Name(
-        spans_of(sequence, right), headed=names.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
+        spans_of(sequence, right), headed=phrases.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
 
 
@@ -564,7 +564,7 @@ def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before:
     """The name of a change by what it is measured in: `xuất khẩu lượng` of `xuất khẩu đạt 5 tấn, tăng 3% về lượng`."""
     spans = spans_of(sequence, measured)
     told = names.measured_in(sequence, before[-1][0].right) if before else ()
-    if any(names.is_full(sequence, run) for run in (measured, told)):
+    if any(phrases.is_full(sequence, run) for run in (measured, told)):
         return Name(spans, headed=True)
     return replace(sibling.alone(), spans=_without_joined_heads(sequence, sibling.spans), scope=spans)
 
@@ -608,7 +608,7 @@ def _of_count(sequence: Sequence[Element], here: Framed) -> Run:
         return ()
     start = next((i + 1 for i in range(of - 1, -1, -1) if sequence[i].symbol in ";:.Q"), 0)
     named = names.left_name(sequence, tuple(range(start, of)))
-    return (*named, *range(of, said[-1] + 1)) if names.has_head(sequence, named) else ()
+    return (*named, *range(of, said[-1] + 1)) if phrases.has_head(sequence, named) else ()
 
 
 def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
@@ -618,7 +618,7 @@ def _is_alone(sequence: Sequence[Element], here: Framed) -> bool:
 def _before_bracket(sequence: Sequence[Element], here: Framed) -> Run:
     opening = next(i for i in range(here.index, -1, -1) if sequence[i].symbol == "(")
     start = next((i + 1 for i in range(opening - 1, -1, -1) if sequence[i].symbol in ";:.)X"), 0)
-    changed = next((i for i in range(opening - 1, start, -1) if names.changes_by(sequence, i)), opening)
+    changed = next((i for i in range(opening - 1, start, -1) if phrases.changes_by(sequence, i)), opening)
     return tuple(range(start, changed))
 
 

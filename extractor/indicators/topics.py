@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.document import Span
-from extractor.indicators import names
+from extractor.indicators import names, phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.mentions.mention import Quantity
@@ -41,13 +41,13 @@ class Name:
 def lead_in(sequence: Sequence[Element]) -> Name | None:
     """Return what a sentence that ends with a colon says of the list under it: the name that its items share."""
     named = _last_named(sequence)
-    return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
+    return Name(spans_of(sequence, named), headed=True) if phrases.has_head(sequence, named) else None
 
 
 def topic_of(sequence: Sequence[Element]) -> Name | None:
     """Return the indicator that a sentence without a figure ends with, where it says nothing of it but its name."""
     named = _last_named(sequence)
-    if not names.has_head(sequence, named) or any(sequence[i].symbol in "XLUWyz" for i in named):
+    if not phrases.has_head(sequence, named) or any(sequence[i].symbol in "XLUWyz" for i in named):
         return None
     return Name(spans_of(sequence, named), headed=True, earlier=True)
 
@@ -119,27 +119,32 @@ def tells_siblings(
     Where the name stands in an `earlier` sentence, a share of something is a name of its own, and so is what the
     sentence does not single out.
     """
-    if earlier and (here.right or not (elaborates(sequence) or names.is_level(sequence, left))):
+    if earlier and (here.right or not (elaborates(sequence) or phrases.is_level(sequence, left))):
         return False
     sibling = sibling_of(here, before)
     mention = sequence[here.index].mention
     if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
         return False
-    if names.is_level(sequence, left):
+    if phrases.is_level(sequence, left):
         return True
     proper = all(sequence[i].tag == "Np" for i in left)
     if proper and (
         (sibling is not None and sibling.headed) or (here.parent == -1 and sequence[left[0] - 1].symbol == "X")
     ):
         return True
-    if not names.is_short(sequence, left):
+    if not phrases.is_short(sequence, left):
         return False
     if colon is not None or (sibling is not None and sibling.scope):
         return True
     singled_out = any(sequence[i].symbol in "IS" for i in here.left) and len(left) <= SHORT_SCOPE
     if not singled_out and _lists_names(sequence, here, before):
         return False
-    if is_singled_out(sequence, here) and sibling is not None and sibling.headed and not names.has_verb(sequence, left):
+    if (
+        is_singled_out(sequence, here)
+        and sibling is not None
+        and sibling.headed
+        and not phrases.has_verb(sequence, left)
+    ):
         return True
     changed = any(sequence[i].symbol in "UW" for i in here.governors)
     alone = not names.base(sequence, here.right)
@@ -175,7 +180,7 @@ def before_colon(
     if counted:
         return counted[-1].alone()
     named = names.left_name(sequence, tuple(range(start, colon)))
-    return Name(spans_of(sequence, named), headed=True) if names.has_head(sequence, named) else None
+    return Name(spans_of(sequence, named), headed=True) if phrases.has_head(sequence, named) else None
 
 
 def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:

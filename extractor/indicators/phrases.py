@@ -1,0 +1,158 @@
+"""Phrases: what can be asked of a run of elements, and a run without what no name begins or ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.indicators.elements import Element
+from extractor.indicators.frames import VERBS, Run
+
+LONGEST_SCOPE = 8
+"""Elements; a longer phrase without a head is a name of its own."""
+
+LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt0')
+"""Symbols that no name begins with."""
+
+_TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTtP')
+"""Symbols that no name ends with."""
+
+
+def has_head(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether the name has a noun that heads an indicator's name."""
+    heads = [i for i in run if sentence[i].symbol == "H"]
+    return any(not is_generic(sentence[i]) for i in heads) or (bool(heads) and len(run) > 1)
+
+
+def is_generic(element: Element) -> bool:
+    """Whether a head names nothing by itself."""
+    return element.rule is not None and bool(element.rule.options.get("generic"))
+
+
+def has_verb(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase has a verb."""
+    return any(sentence[i].symbol in VERBS for i in run)
+
+
+def is_bare(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a name is a head alone that needs what it is of: `sản lượng`."""
+    rule = sentence[run[0]].rule if len(run) == 1 else None
+    return rule is not None and "bare" in rule.options
+
+
+def is_full(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether what a change is measured in is a name by itself: `số doanh nghiệp`, and not `lượng`."""
+    return len(run) > 1 or any(" " in sentence[i].form and not is_bare(sentence, (i,)) for i in run)
+
+
+def is_short(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is short and without a verb that links."""
+    return len(run) <= LONGEST_SCOPE and all(sentence[i].symbol in "nawZ&cseC,-vq0()" for i in run)
+
+
+def points_back(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a name only stands for the indicator just named: `tỷ lệ này`, or a generic head alone."""
+    if sentence[run[0]].symbol == "q":
+        return True
+    return all(is_generic(sentence[i]) or sentence[i].is_cue("cue.average") for i in run)
+
+
+def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
+    """Return what a name that points back adds: `ở bậc THCS` of `tỷ lệ này ở bậc THCS`, not how it changes."""
+    if sentence[run[0]].symbol != "q":
+        return run
+    added = stripped(sentence, run[1:])
+    return added if any(sentence[i].symbol not in "ar" or sentence[i].rule for i in added) else ()
+
+
+def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
+    if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
+        return True
+    first = next((sentence[i] for i in run if sentence[i].symbol not in "rAKFt"), None)
+    return first is not None and (first.symbol in "PGX" or (first.symbol == "v" and first.tag == "V"))
+
+
+def is_only_said(sentence: Sequence[Element], rest: Run) -> bool:
+    """Whether a predicate without a figure begins: `là …`, `chiếm …`, `rất thấp`, `đạt thấp`, `có sự hồi phục`."""
+    first = sentence[rest[0]]
+    if first.symbol == "z" or (first.rule is not None and "predicates" in first.rule.options):
+        return True
+    return first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
+
+
+def compares(element: Element) -> bool:
+    """Whether what stands behind it is what something is compared with: `cao hơn`."""
+    return element.symbol in "UW" and element.rule is not None and "compares" in element.rule.options
+
+
+def changes_by(sentence: Sequence[Element], i: int) -> bool:
+    """Whether a verb of change stands at `i`, right before a bare number: `tăng 26,24 điểm`."""
+    return sentence[i].symbol in "UW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0"
+
+
+def spreads(element: Element) -> bool:
+    """Whether a comparator holds wherever it stands before its figure: `ước`."""
+    return element.rule is not None and bool(element.rule.options.get("spreads"))
+
+
+def is_level(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is a level, a sector, a group or a place (`cấp huyện`), or a proper name alone."""
+    if all(sentence[i].is_cue("cue.province") or sentence[i].symbol in "s&," for i in run):
+        return True
+    if sentence[run[0]].symbol != "Z":
+        return False
+    sector = sentence[run[0]].is_cue("cue.scope") and len(run) <= LONGEST_SCOPE
+    return all(sentence[i].symbol in ("nZa&c,-sv0" if sector else "nZa&c,-s0") for i in run)
+
+
+def is_place(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is a place: a province, or a noun such as `tỉnh` with a name."""
+    first = sentence[run[0]].rule
+    named = all(sentence[i].is_cue("cue.province") for i in run)
+    return named or (first is not None and first.id == "cue.place" and len(run) <= 3)
+
+
+def is_where(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase names nothing but a place: `trên địa bàn tỉnh`."""
+    return any(sentence[i].is_cue("cue.place") for i in run[1:]) and all(
+        sentence[i].is_cue("cue.place") or sentence[i].is_cue("cue.province") or sentence[i].tag == "Np"
+        for i in run[1:]
+    )
+
+
+def is_average(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase only says that a figure is an average."""
+    return all(sentence[i].is_cue("cue.average") for i in run)
+
+
+def is_overall(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is only the average of all that what was told before is one of: `mức chung cả nước`."""
+    return sentence[run[0]].is_cue("cue.overall") and is_level(sentence, run)
+
+
+def is_gloss(sentence: Sequence[Element], i: int) -> bool:
+    """Whether a word stands in brackets alone, for what is told before it: `đầu tư trực tiếp nước ngoài (FDI)`."""
+    return 0 < i < len(sentence) - 1 and sentence[i - 1].symbol == "(" and sentence[i + 1].symbol == ")"
+
+
+def without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
+    """Leave out dates with their prepositions, comparators and words for now."""
+    kept: list[int] = []
+    for i in run:
+        symbol = sentence[i].symbol
+        if symbol in "DOt":
+            while kept and sentence[kept[-1]].symbol in "seL":
+                kept.pop()
+        elif symbol != "J" and not (symbol == "K" and spreads(sentence[i])):
+            kept.append(i)
+    return tuple(kept)
+
+
+def stripped(sentence: Sequence[Element], run: Sequence[int]) -> Run:
+    """Leave out what no name begins or ends with."""
+    start, end = 0, len(run)
+    while start < end and sentence[run[start]].symbol in LEADING:
+        start += 1
+    while end > start and sentence[run[end - 1]].symbol in _TRAILING:
+        end -= 1
+    return tuple(run[start:end])
