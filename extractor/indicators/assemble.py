@@ -372,8 +372,8 @@ def _reading(
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.told_period = stated
-    planned = context.planned_period(article.document, sequence, clause.framed, known)
-    when = context.fitting(sequence, clause.framed, stated or held or planned)
+    when = stated or held or context.planned_period(article.document, sequence, clause.framed, known)
+    when = context.fitting(sequence, clause.framed, when)
     aside = (*name.base, *clause.reference)
     own_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside)
     norm = _norm(own_place, inner.basis, quantity.start)

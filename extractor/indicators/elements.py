@@ -32,6 +32,9 @@ _SYMBOLS = {
 _RUN = regex.compile(r"[\p{L}\p{N}]+")
 """Letters and digits up to the next sign: a cue begins and ends where one does."""
 
+_FIGURE = regex.compile(r"\p{Sc}*\d")
+"""How a number begins, behind the sign of a currency or without: `$25`."""
+
 _BEFORE_NUMBER = regex.compile(r" +(?:[^\d,;:.()]{1,14} )?\d")
 """Right before a number a linking word is one, whatever the segmenter joins it to (`Cửa Lò giảm gần 50%`)."""
 
@@ -243,4 +246,4 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
 def _word_symbol(text: str, tag: str) -> str:
     if not any(c.isalnum() for c in text):
         return _PUNCTUATION.get(text[0], "x") if text != '"' else '"'
-    return "0" if text.lstrip("$€£")[:1].isdigit() else _SYMBOLS.get(tag, "x")
+    return "0" if _FIGURE.match(text) else _SYMBOLS.get(tag, "x")

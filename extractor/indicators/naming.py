@@ -85,7 +85,7 @@ def _name(
         return Name(spans_of(sequence, right), headed=phrases.has_head(sequence, right))
     if left and here.right and not here.linked and phrases.is_average(sequence, left):
         return Name(spans_of(sequence, left + names.right_name(sequence, here.right)), headed=False)
-    if left and _is_actor(sequence, here, left):
+    if left and _only_acts(sequence, here, left):
         return Name(spans_of(sequence, names.right_name(sequence, here.right)))
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
     if sibling is not None and not sibling.headed and topics.is_singled_out(sequence, here) and _is_value_first(before):
@@ -344,7 +344,7 @@ def _of_plan(sequence: Sequence[Element], here: Framed) -> bool:
     return bool(here.right) and sequence[here.right[0]].is_cue("cue.plan")
 
 
-def _is_actor(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
+def _only_acts(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
     """Whether what stands left only does what is measured right: `A giảm 0,2% lãi suất`, `B thu về 5 tỷ đồng thuế`."""
     mention = sequence[here.index].mention
     amount = isinstance(mention, Quantity) and mention.kind == "money"

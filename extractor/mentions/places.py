@@ -18,7 +18,7 @@ from patterns.rule import Rule
 _ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
 """A short name: capitals, or capitals inside a word, as no Vietnamese word has them."""
 
-_BRACKET = regex.compile(r" ?\(([^()]{2,60})\)")
+_BRACKET = regex.compile(r" ?\(([^()\n]{2,60})\)")
 """What stands in brackets behind a name: `(SJC)`, `(Sao Bank - SAB)`, `(HOSE: PNJ)`, `(mã chứng khoán PNJ)`."""
 
 _BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")

@@ -34,6 +34,11 @@ def store(tmp_path_factory):
         yield store
 
 
+def to_file(store, path):
+    """The command that writes a series of several places."""
+    return ["series", "--store", str(store.path), "--indicator", POVERTY, "-o", str(path), "--lang", "en"]
+
+
 def stated(points):
     return [(p.stated.period, p.stated.status, str(p.stated.value), len(p.records)) for p in points]
 
@@ -147,24 +152,14 @@ def test_the_command_writes_what_the_extension_says(store, tmp_path, name, head)
 
 
 def test_the_command_writes_csv_that_pandas_reads(store, tmp_path):
-    command = ["series", "--store", str(store.path), "--indicator", POVERTY, "-o", str(tmp_path / "x.csv")]
+    command = to_file(store, tmp_path / "x.csv")
     assert main(command) == 0
     frame = pd.read_csv(io.BytesIO((tmp_path / "x.csv").read_bytes()), encoding="utf-8-sig")
     assert len(frame) == 5
 
 
 def test_a_chart_of_several_places_says_so(store, tmp_path, capsys):
-    command = [
-        "series",
-        "--store",
-        str(store.path),
-        "--indicator",
-        POVERTY,
-        "-o",
-        str(tmp_path / "x.svg"),
-        "--lang",
-        "en",
-    ]
+    command = to_file(store, tmp_path / "x.svg")
     assert main(command) == 0
     assert "2 places" in capsys.readouterr().err
     assert main([*command, "--place", "Gia Lai"]) == 0
@@ -172,17 +167,7 @@ def test_a_chart_of_several_places_says_so(store, tmp_path, capsys):
 
 
 def test_an_unknown_form_is_refused(store, tmp_path, capsys):
-    command = [
-        "series",
-        "--store",
-        str(store.path),
-        "--indicator",
-        POVERTY,
-        "-o",
-        str(tmp_path / "x.pdf"),
-        "--lang",
-        "en",
-    ]
+    command = to_file(store, tmp_path / "x.pdf")
     with pytest.raises(SystemExit):
         main(command)
     assert ".svg" in capsys.readouterr().err
