@@ -162,6 +162,8 @@ def _told(
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
     if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
         return replace(sibling.alone(), scope=own.spans)
+    if noted := by_rule("name.noted", _noted(sequence, here, left), sequence[here.index].start):
+        return replace(own, spans=spans_of(sequence, noted) + own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
@@ -195,6 +197,15 @@ def _worth_of(sequence: Sequence[Element], left: Run, before: Sequence[tuple[Fra
     joined = bool(between) and all(e.symbol in ",L" or e.is_cue("cue.with") for e in between)
     goods = names.right_name(sequence, previous.right) if joined else ()
     return spans_of(sequence, goods) if goods and not sequence[goods[0]].is_cue("cue.piece") else ()
+
+
+def _noted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """What a bracket tells something of with a verb or a head alone: `công ty Hà An` of `công ty Hà An (góp 35%)`."""
+    if here.parent != -1 or not here.left or not (_is_verb(sequence, left) or phrases.is_bare(sequence, left)):
+        return ()
+    noted = names.whole(sequence, _before_bracket(sequence, here))
+    nouns = bool(noted) and sequence[noted[0]].symbol in "nZ" and all(sequence[i].symbol in "nZva&-0" for i in noted)
+    return noted if nouns else ()
 
 
 def _apart(sequence: Sequence[Element], left: Run) -> Run:
