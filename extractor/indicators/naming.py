@@ -34,6 +34,8 @@ def name_all(
         name = replace(
             _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
         )
+        if label := by_rule("name.label", topics.label(sequence, here), at):
+            name = replace(name, spans=spans_of(sequence, label) + name.spans)
         found.append(name)
         if name.headed and (here.parent == -1 or not name.scope) and not _modifies(sequence, here):
             topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
