@@ -254,7 +254,7 @@ def _from_head(sentence: Sequence[Element], segment: Run) -> Run:
     heads = [n for n, i in enumerate(segment) if sentence[i].symbol == "H" and not phrases.is_gloss(sentence, i)]
     if heads and heads[0] > 0 and _introduces(sentence, segment[: heads[0]]) and not _is_object(sentence, segment):
         averages = tuple(i for i in segment[: heads[0]] if sentence[i].is_cue("cue.average"))
-        return averages + segment[heads[0] :]
+        return averages + _with_bearer(sentence, segment, heads[0])
     while segment and sentence[segment[0]].symbol in phrases.LEADING:
         segment = segment[1:]
     return segment
@@ -291,6 +291,26 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
         return ()
     common = all(sentence[i].symbol in "nZvas&()w" and sentence[i].tag not in ("Np", "P") for i in before)
     return before if common and not phrases.is_place(sentence, before) else ()
+
+
+def _with_bearer(sentence: Sequence[Element], segment: Run, head: int) -> Run:
+    """The name from a head alone, with what bears it before a verb: `dịch vụ hàng hải áp dụng thuế suất`.
+
+    One noun alone says too little, and a place or an organisation by its proper name is where the figure holds.
+    """
+    first = next((n for n, i in enumerate(segment) if sentence[i].symbol not in phrases.LEADING), 0)
+    verb = next((n for n in range(first, head) if sentence[segment[n]].symbol not in "nZas&w"), head)
+    bearer, between = segment[first:verb], [sentence[i].symbol for i in segment[verb:head]]
+    acts = between[-1:] == ["v"] and set(between) <= set("vrAmt")
+    alone = all(sentence[i].symbol in "Ha" for i in segment[head:])
+    common = len(bearer) > 1 and all(_is_common_part(sentence[i]) for i in bearer)
+    bears = alone and acts and common and sentence[bearer[0]].symbol in "nZ"
+    return segment[first:] if bears and not phrases.is_place(sentence, bearer) else segment[head:]
+
+
+def _is_common_part(element: Element) -> bool:
+    """Whether a word stands in a common noun phrase: no proper name, no pronoun, no purpose."""
+    return element.tag not in ("Np", "P") and not element.is_cue("cue.province") and not element.is_cue("cue.reason")
 
 
 def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None:
