@@ -157,7 +157,7 @@ def _told(
         return replace(own, spans=cause + own.spans)
     if phrases.points_back(sequence, left):
         meant, introduced = shared or sibling, spans_of(sequence, _introduced(sequence, here, left))
-        if meant is None:
+        if meant is None or introduced == meant.spans:
             return replace(own, scope=introduced)
         return replace(meant.alone(), scope=introduced or spans_of(sequence, phrases.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and _is_verb(sequence, left):
