@@ -164,8 +164,8 @@ def _told(
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
     if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
         return replace(sibling.alone(), scope=own.spans)
-    if noted := by_rule("name.noted", _noted(sequence, here, left), sequence[here.index].start):
-        return replace(own, spans=spans_of(sequence, noted) + own.spans)
+    if about := by_rule("name.noted", _noted(sequence, here, left), sequence[here.index].start):
+        return replace(own, spans=spans_of(sequence, about) + own.spans)
     if sibling is None and _is_verb(sequence, left):
         return replace(own, spans=spans_of(sequence, _apart(sequence, left)) + own.spans)
     if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):

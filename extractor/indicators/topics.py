@@ -184,7 +184,7 @@ def before_colon(
 
 
 def label(sequence: Sequence[Element], here: Framed) -> Run:
-    """What a line of a table says first that its items are about: `Quỹ ốm đau: doanh nghiệp đóng 3%; công nhân đóng 0%`.
+    """What a line of a table says first that its items are about: `Quỹ ốm đau: công ty đóng 3%; công nhân đóng 0%`.
 
     The items have no noun of an indicator and nothing but a figure each; the label is a noun phrase of two words at
     least, which no reporter, picture or example is.
