@@ -396,8 +396,17 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Run:
 
 
 def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
-    """End a name at what only values or compares its figure: `nợ xấu ở mức thấp (2%)`, `giá cao hơn chợ khác 5%`."""
-    return run[: next((n for n in range(len(run)) if _values(sentence, run[n:], opens=n == 0)), len(run))]
+    """End a name at what only values or compares its figure: `nợ xấu ở mức thấp (2%)`, `giá cao hơn chợ khác 5%`.
+
+    What an indicator's noun heads ends at any verb that links, and at an adverb that opens a predicate without an
+    object: `giá vàng đã chạm ngưỡng 60 triệu đồng`, `giá bán vẫn giữ ở 5 USD`.
+    """
+    headed = bool(run) and sentence[run[0]].symbol == "H"
+    for n in range(len(run)):
+        rest = run[n:]
+        if _values(sentence, rest, opens=n == 0) or (n and headed and _says_of_indicator(sentence, rest)):
+            return run[:n]
+    return run
 
 
 def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) -> bool:
@@ -405,6 +414,19 @@ def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) ->
     first = sentence[rest[0]]
     levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
     return levels or first.is_cue("cue.keeps-growing") or (phrases.compares(first) and not opens)
+
+
+def _says_of_indicator(sentence: Sequence[Element], rest: Sequence[int]) -> bool:
+    """Whether a verb that links begins, or an adverb before a verb or adjective that says how the indicator moves.
+
+    A verb that links to an object may tell which is meant: `số bài đạt điểm giỏi`, `các khoản tương đương tiền`.
+    """
+    adverbs = next((n for n, i in enumerate(rest) if sentence[i].symbol != "A"), len(rest))
+    if adverbs:
+        return adverbs < len(rest) and sentence[rest[adverbs]].symbol in 'LUWya"'
+    first = sentence[rest[0]]
+    compared = first.rule is not None and "against" in first.rule.options
+    return compared or (first.symbol == "L" and not (len(rest) > 1 and sentence[rest[1]].symbol in "nHZs0"))
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
