@@ -326,7 +326,7 @@ def _comma_goes_on(
     symbols: Sequence[str], comma: int, place: int, limit: int, following: int | None, *, new: bool
 ) -> bool:
     """Whether a comma right of a quantity ends nothing; behind a verb (`new`) what follows it is a new clause."""
-    if _joins_verbs(symbols, comma, following) or (following is None and _ends_with_nouns(symbols, comma, limit)):
+    if _joins_verbs(symbols, comma, following) or _ends_enumeration(symbols, comma, limit):
         return True
     return not new and comma > place + 1 and _goes_on(symbols, comma, place, limit, last=following is None)
 
@@ -339,11 +339,15 @@ def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> b
     return then in (["n"], ["H"], ["&"], ["m"], ["A"]) and not _leads_on(symbols, comma, following)
 
 
-def _ends_with_nouns(symbols: Sequence[str], comma: int, limit: int) -> bool:
-    """Whether nothing but a noun or two of an enumeration stands behind the comma: `10% tổng đàn trâu, bò`."""
-    end = next((p for p in range(comma + 1, limit) if symbols[p] not in "na,&"), limit)
-    nouns = symbols[comma - 1] == "n" and symbols[comma + 1 : comma + 2] == ["n"]
-    return nouns and end - comma <= 4 and (end == len(symbols) or symbols[end] in ".;")
+def _ends_enumeration(symbols: Sequence[str], comma: int, limit: int) -> bool:
+    """Whether only items of a word or two stand behind the comma: `10% tổng đàn trâu, bò`, `… phấn khởi, vui vẻ`.
+
+    Nouns alone may be more: `của Ngân hàng Sông Lam, Công ty Tài chính Hoa Sen`.
+    """
+    end = next((p for p in range(comma + 1, limit) if symbols[p] not in "nva,&"), limit)
+    items = "".join(symbols[comma + 1 : end]).replace("&", ",").split(",")
+    short = all(len(item) <= 2 or set(item) == {"n"} for item in items)
+    return symbols[comma - 1] in "nva" and short and end - comma <= 4 and (end == len(symbols) or symbols[end] in ".;")
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:

@@ -72,7 +72,12 @@ def whole(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def right_name(sentence: Sequence[Element], run: Run) -> Run:
-    """Return the part of `run`, the elements right of a value-first quantity, that names it."""
+    """Return the part of `run`, the elements right of a value-first quantity, that names it.
+
+    Behind a verb it ends before what the whole fact shows: `20 hộ hiến đất cho thấy …`.
+    """
+    shows = next((n for n, i in enumerate(run) if sentence[i].is_cue("cue.shows")), len(run))
+    run = run[:shows] if phrases.has_verb(sentence, run[:shows]) else run
     while run and sentence[run[0]].symbol in "tzL":
         run = run[1:]
     adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
@@ -416,8 +421,17 @@ def _to_change(sentence: Sequence[Element], run: Sequence[int]) -> Run:
 
 
 def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]:
-    """End a name at what only values or compares its figure: `nợ xấu ở mức thấp (2%)`, `giá cao hơn chợ khác 5%`."""
-    return run[: next((n for n in range(len(run)) if _values(sentence, run[n:], opens=n == 0)), len(run))]
+    """End a name at what only values or compares its figure: `nợ xấu ở mức thấp (2%)`, `giá cao hơn chợ khác 5%`.
+
+    What an indicator's noun heads ends at any verb that links, and at an adverb that opens a predicate without an
+    object: `giá vàng đã chạm ngưỡng 60 triệu đồng`, `giá bán vẫn giữ ở 5 USD`.
+    """
+    headed = bool(run) and sentence[run[0]].symbol == "H"
+    for n in range(len(run)):
+        rest = run[n:]
+        if _values(sentence, rest, opens=n == 0) or (n and headed and _says_of_indicator(sentence, rest)):
+            return run[:n]
+    return run
 
 
 def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) -> bool:
@@ -425,6 +439,19 @@ def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) ->
     first = sentence[rest[0]]
     levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
     return levels or first.is_cue("cue.keeps-growing") or (phrases.compares(first) and not opens)
+
+
+def _says_of_indicator(sentence: Sequence[Element], rest: Sequence[int]) -> bool:
+    """Whether a verb that links begins, or an adverb before a verb or adjective that says how the indicator moves.
+
+    A verb that links to an object may tell which is meant: `số bài đạt điểm giỏi`, `các khoản tương đương tiền`.
+    """
+    adverbs = next((n for n, i in enumerate(rest) if sentence[i].symbol != "A"), len(rest))
+    if adverbs:
+        return adverbs < len(rest) and sentence[rest[adverbs]].symbol in 'LUWya"'
+    first = sentence[rest[0]]
+    compared = first.rule is not None and "against" in first.rule.options
+    return compared or (first.symbol == "L" and not (len(rest) > 1 and sentence[rest[1]].symbol in "nHZs0"))
 
 
 def measured_in(sentence: Sequence[Element], run: Run) -> Run:
@@ -502,23 +529,21 @@ def earlier_head(sentence: Sequence[Element], index: int, bases: frozenset[int])
     return ()
 
 
-def _before_with(sentence: Sequence[Element], part: Sequence[int]) -> Run:
-    """Leave out `với tỷ lệ` behind the last item of an enumeration."""
-    end = next((n for n, i in enumerate(part) if n and sentence[i].symbol == "X"), len(part))
-    return tuple(part[:end])
+def _without_predicate(sentence: Sequence[Element], part: list[int]) -> list[int]:
+    """Leave out what is said of all the items behind the last one: `với tỷ lệ`, `cũng tăng mạnh`."""
+    return part[: next((n for n, i in enumerate(part) if n and sentence[i].symbol in "XA"), len(part))]
 
 
-def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
-    """Cut an enumeration into its items; what is headed by an indicator's noun, first or last, is shared by all."""
-    parts: list[list[int]] = [[]]
-    for i in run:
-        if sentence[i].symbol in ",&-;":
-            parts.append([])
-        else:
-            parts[-1].append(i)
-    items = [_from_head(sentence, _after_breaker(sentence, _before_with(sentence, p))) for p in parts]
-    items = [phrases.stripped(sentence, phrases.without_time(sentence, p)) for p in items]
-    items = [p for p in items if p]
+def enumerated(sentence: Sequence[Element], run: Run, number: int) -> tuple[Run, list[Run]]:
+    """Cut an enumeration into its items; what is headed by an indicator's noun, first or last, is shared by all.
+
+    A comma may be part of an item of two joined by a word: `thuế tài nguyên và phí phòng, chống cháy rừng`.
+    """
+    run = _behind_preamble(sentence, run)
+    items = _items(sentence, run, ",&-;")
+    if number == 2 and len(items) > number and not any(_heads_part(sentence, run[n:]) for n in range(len(run))):
+        joined = _items(sentence, run, "&;")
+        items = joined if len(joined) == number else items
     headed = [n for n, p in enumerate(items) if sentence[p[0]].symbol == "H"]
     if headed and headed[-1] == len(items) - 1 and len(items) > 2:
         return items[-1], items[:-1]
@@ -527,6 +552,31 @@ def enumerated(sentence: Sequence[Element], run: Run) -> tuple[Run, list[Run]]:
         if of is not None and not phrases.has_verb(sentence, items[0][of:]):
             return items[0][:of], [items[0][of + 1 :], *items[1:]]
     return (), items
+
+
+def _behind_preamble(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out what sets the scene before a comma: `Theo Sở Công Thương, sản lượng và giá …`."""
+    comma = next((n for n, i in enumerate(run) if sentence[i].symbol == ","), 0)
+    return _behind_preamble(sentence, run[comma + 1 :]) if comma and _is_preamble(sentence, run[:comma]) else run
+
+
+def _heads_part(sentence: Sequence[Element], rest: Run) -> bool:
+    """Whether behind a comma an indicator's noun heads what follows: `…, bình quân chỉ số giá …`."""
+    return sentence[rest[0]].symbol == "," and any(sentence[i].symbol == "H" for i in rest[1:3])
+
+
+def _items(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:
+    """Cut a run at signs and words that join."""
+    parts: list[list[int]] = [[]]
+    for i in run:
+        if sentence[i].symbol in signs:
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    parts[-1] = _without_predicate(sentence, parts[-1])
+    items = [_from_head(sentence, _after_breaker(sentence, tuple(p))) for p in parts]
+    items = [phrases.stripped(sentence, phrases.without_time(sentence, p)) for p in items]
+    return [p for p in items if p]
 
 
 def without_subject(sentence: Sequence[Element], run: Run) -> Run:

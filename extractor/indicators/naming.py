@@ -662,7 +662,7 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
         group = [n]
         while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):
             group.append(group[-1] + 1)
-        shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]))
+        shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]), len(group))
         above = found[max(0, n - len(group)) : n]
         if not items and len(group) == len({name.spans for name in above if name.spans}):
             out[n : n + len(group)] = [
@@ -671,11 +671,10 @@ def _in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[
             continue
         if len(items) != len(group) or len(group) < 2:
             continue
+        whole = _whole(sequence, framed[group[-1]])
         for item, k in zip(items, group, strict=True):
-            scope = spans_of(sequence, item)
-            out[k] = (
-                Name(spans_of(sequence, shared), scope, out[k].base, True) if shared else Name(scope, (), out[k].base)
-            )
+            scope, base = spans_of(sequence, item), out[k].base or whole
+            out[k] = Name(spans_of(sequence, shared), scope, base, True) if shared else Name(scope, (), base)
     return out
 
 
@@ -687,5 +686,6 @@ def _whole(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:
 
 
 def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:
-    between = [sequence[i].symbol for i in range(here.index + 1, after.index)]
-    return all(s in ",&-KL" for s in between) and bool(between)
+    """Whether nothing names a figure anew behind the one before: `5% (mức cao) và tăng 7%`."""
+    between = phrases.outside_brackets(sequence, range(here.index + 1, after.index))
+    return bool(between) and all(sequence[i].symbol in ",&-KLUW" for i in between)

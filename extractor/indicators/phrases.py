@@ -135,6 +135,18 @@ def is_gloss(sentence: Sequence[Element], i: int) -> bool:
     return 0 < i < len(sentence) - 1 and sentence[i - 1].symbol == "(" and sentence[i + 1].symbol == ")"
 
 
+def outside_brackets(sentence: Sequence[Element], run: Sequence[int]) -> Run:
+    """Leave out what stands in brackets."""
+    kept: list[int] = []
+    depth = 0
+    for i in run:
+        depth += sentence[i].symbol == "("
+        if not depth:
+            kept.append(i)
+        depth -= sentence[i].symbol == ")"
+    return tuple(kept)
+
+
 def without_time(sentence: Sequence[Element], run: Sequence[int]) -> Run:
     """Leave out dates with their prepositions, comparators and words for now."""
     kept: list[int] = []
