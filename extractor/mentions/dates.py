@@ -45,6 +45,9 @@ Once suffices for a day, month or quarter of it, and for the year before, where 
 _HALF_YEAR = 6
 """Months; a text that tells of none later in its year is of the first half, when `năm qua` is the year before."""
 
+_NEARBY = 2
+"""Years behind the last finer time that a text tells of; a year further ahead is that of a plan."""
+
 _LEAD_BLOCKS = 2
 """How many blocks from the top may hold the day that a text without a date of publication is about."""
 
@@ -629,7 +632,7 @@ class _Resolver:
         """Return the year that most dates state; comparisons, deadlines, targets, citations and spans are left out.
 
         Of two named equally often, the later: news looks back. `so với năm 2016` speaks for 2017. What dates from a
-        month (`từ tháng 2/2016`) speaks only where nothing else does.
+        month (`từ tháng 2/2016`) speaks only where nothing else does; years far behind the last time told do not.
         """
         counts: Counter[int] = Counter()
         stated: set[int] = set()
@@ -642,12 +645,15 @@ class _Resolver:
             elif known.following is not None:
                 counts[known.following] += 1
                 fine |= {known.following} if "start" not in known.roles else set()
+        last = self._last_told()
+        if last is not None:
+            counts = Counter({year: n for year, n in counts.items() if year <= last + _NEARBY})
         self.latest = max(counts, default=None)
         top = max(counts, key=lambda year: (counts[year], year), default=None)
         alone = len(counts) == 1 and top in stated
         if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED):
             return None
-        year = max(top, self._last_told() or top)
+        year = max(top, last or top)
         return None if self._outdated(year) else year + self._looks_back(year)
 
     def _last_told(self) -> int | None:
