@@ -296,6 +296,9 @@ def _sentence_readings(
         labelled: Status | None = by_rule("status.opening", _labelled(article, sentence), sentence[0])
         if labelled is not None:
             inner.status, inner.status_from = labelled, sentence
+        dated = by_rule("period.label", _period_labelled(article, sentence), sentence[0])
+        if dated is not None:
+            inner.period, inner.opened = dated, False
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
         inner.unread = sentence
         return
@@ -323,16 +326,31 @@ def _sentence_readings(
         inner.status, inner.status_from = opened, sentence
 
 
-def _labelled(article: Article, sentence: Span) -> Status | None:
-    """The status of the label that a sentence without figures begins with; its words need not be tagged for that."""
+def _label(article: Article, sentence: Span) -> Sequence[Element]:
+    """The label that a sentence without figures begins with, and its colon; its words need not be tagged for that."""
     colon = article.document.text.find(":", *sentence)
     if colon < 0:
-        return None
+        return ()
     label = (sentence[0], colon)
-    sequence = elements(article.document, label, article.within(label), tagged=False)
-    if not sequence or sequence[0].start != sentence[0]:
+    return (*elements(article.document, label, article.within(label), tagged=False), Element(":", colon, colon + 1))
+
+
+def _labelled(article: Article, sentence: Span) -> Status | None:
+    """The status of the label that a sentence without figures begins with."""
+    label = _label(article, sentence)
+    return context.opening_status(label, first=False) if label and label[0].start == sentence[0] else None
+
+
+def _period_labelled(article: Article, sentence: Span) -> Stated | None:
+    """The time that the label of a sentence without figures ends with: `Dự báo các vùng ngày 8/2: phía Bắc có mưa.`
+
+    A span of time there is that of a plan or a post.
+    """
+    label = _label(article, sentence)
+    if len(label) < 2 or label[-2].symbol != "D":
         return None
-    return context.opening_status((*sequence, Element(":", colon, colon + 1)), first=False)
+    told = context.last_period(article.document, label, context.times(label, (), article.cited))
+    return told if told is not None and "/" not in told.value else None
 
 
 def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:
