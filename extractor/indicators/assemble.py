@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
@@ -23,6 +24,7 @@ from extractor.mentions.dates import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
 from extractor.records import IndicatorRecord, Spans, Status, record_id
+from patterns import compose, load
 from patterns.fired import by_rule
 
 LONGEST_LEAD = 120
@@ -45,6 +47,9 @@ NEARBY_YEARS = 2
 
 YEAR_AND_MORE = regex.compile(r"\d{4}-\d\d")
 """How the value of a day, month or quarter begins."""
+
+LEAD_LENGTH = 400
+"""Code points from the top in which an article says what it tells of."""
 
 FEWEST_LINES = 6
 SINGLE_SENTENCES = 0.8
@@ -139,6 +144,9 @@ def readings(
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
     outermost = Governing(place=article.locations.main, period=_title_period(article))
+    forecast = by_rule("status.weather", _weather_forecast(article), 0)
+    if forecast is not None:
+        outermost.status, outermost.status_from = "forecast", forecast
     headed = inner = outermost
     listed: Governing | None = None
     for block in document.blocks:
@@ -185,6 +193,17 @@ def _title_period(article: Article) -> Stated | None:
     sequence = elements(article.document, title.span, article.within(title.span), tagged=False)
     stated = context.framing_period(article.document, sequence, context.times(sequence, (), article.cited))
     return by_rule("period.title", stated, title.span[0])
+
+
+def _weather_forecast(article: Article) -> Span | None:
+    """Where the lead of an article says that it tells of a weather forecast, whose figures are all expected."""
+    found = _forecast_words().search(article.document.lower, endpos=LEAD_LENGTH)
+    return found.span() if found else None
+
+
+@cache
+def _forecast_words() -> regex.Pattern[str]:
+    return regex.compile(compose.compose(load.fragments()["weather-forecast"]))
 
 
 def _resumed(listed: Governing, headed: Governing) -> Governing:
@@ -296,6 +315,9 @@ def _sentence_readings(
         labelled: Status | None = by_rule("status.opening", _labelled(article, sentence), sentence[0])
         if labelled is not None:
             inner.status, inner.status_from = labelled, sentence
+        dated = by_rule("period.label", _period_labelled(article, sentence), sentence[0])
+        if dated is not None:
+            inner.period, inner.opened = dated, False
         inner.basis = article.sources.leave(sentence, cited, inner.basis)
         inner.unread = sentence
         return
@@ -323,16 +345,31 @@ def _sentence_readings(
         inner.status, inner.status_from = opened, sentence
 
 
-def _labelled(article: Article, sentence: Span) -> Status | None:
-    """The status of the label that a sentence without figures begins with; its words need not be tagged for that."""
+def _label(article: Article, sentence: Span) -> Sequence[Element]:
+    """The label that a sentence without figures begins with, and its colon; its words need not be tagged for that."""
     colon = article.document.text.find(":", *sentence)
     if colon < 0:
-        return None
+        return ()
     label = (sentence[0], colon)
-    sequence = elements(article.document, label, article.within(label), tagged=False)
-    if not sequence or sequence[0].start != sentence[0]:
+    return (*elements(article.document, label, article.within(label), tagged=False), Element(":", colon, colon + 1))
+
+
+def _labelled(article: Article, sentence: Span) -> Status | None:
+    """The status of the label that a sentence without figures begins with."""
+    label = _label(article, sentence)
+    return context.opening_status(label, first=False) if label and label[0].start == sentence[0] else None
+
+
+def _period_labelled(article: Article, sentence: Span) -> Stated | None:
+    """The time that the label of a sentence without figures ends with; a span of time there is that of a plan or post.
+
+    `Dự báo các vùng ngày 8/2: phía Bắc có mưa.`
+    """
+    label = _label(article, sentence)
+    if len(label) < 2 or label[-2].symbol != "D":
         return None
-    return context.opening_status((*sequence, Element(":", colon, colon + 1)), first=False)
+    told = context.last_period(article.document, label, context.times(label, (), article.cited))
+    return told if told is not None and "/" not in told.value else None
 
 
 def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place | None:

@@ -134,7 +134,9 @@ def _leads_on(element: Element) -> bool:
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
     """Whether a period holds for the rest of the paragraph: not the present, a note's, an old level's, `cùng kỳ`."""
-    if when.value == NOW or when.rule == BEHIND or here.parent is not None or is_old_level(sequence, here):
+    if when.value == NOW or when.rule == BEHIND or here.parent is not None:
+        return False
+    if is_old_level(sequence, here) or _was(sequence, here.index):
         return False
     return not any(_is_same_period(e) and e.mention and e.mention.span in when.spans for e in sequence)
 

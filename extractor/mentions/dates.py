@@ -36,11 +36,20 @@ _LONGEST_SPAN = 60
 """Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
 _ESTABLISHED = 2
-"""How often a text must state a year before it is the year of the document.
+"""How often a text that names several years must state one before it is the year of the document.
 
 Once suffices for a day, month or quarter of it, and for the year before, where something is compared with that; but
 `so với đầu năm 2020` may be said in 2020.
 """
+
+_HALF_YEAR = 6
+"""Months; a text that tells of none later in its year is of the first half, when `năm qua` is the year before."""
+
+_NEARBY = 2
+"""Years behind the last finer time that a text tells of; a year further ahead is that of a plan."""
+
+_LEAD_BLOCKS = 2
+"""How many blocks from the top may hold the day that a text without a date of publication is about."""
 
 _ASIDE = frozenset({"comparison", "citation", "aside"})
 """The parts that set a date aside: it says nothing of when the statement holds."""
@@ -76,6 +85,8 @@ class DateCandidate(Mention):
     like: Literal["same", "month", "quarter", "day", "week"] | None = None
     ahead: bool = False
     """Whether the words say that it is still to come, so that it is the next after the day of publication."""
+    passed: bool = False
+    """Whether the words say of a whole year that it has passed: `năm qua`."""
     against: bool = False
     """Whether the words themselves say that something is compared with it."""
 
@@ -288,7 +299,8 @@ def _decade(match: Match) -> dict[str, Any]:
 
 
 def _year(match: Match) -> dict[str, Any]:
-    return {"unit": "year", "first": Point(_int(match, "year")), **_which(match)}
+    passed = _groups(match).get("which") in _table("passed")["years"]
+    return {"unit": "year", "first": Point(_int(match, "year")), **_which(match), "passed": passed}
 
 
 def _years(match: Match) -> dict[str, Any]:
@@ -409,8 +421,25 @@ class _Known:
         return (
             self.governs
             and not self.deadline
-            and not self.roles & ({"target", "past"} if self.candidate.unit == "year" else {"target"})
+            and "target" not in self.roles
+            and not (self.dates_from and self.candidate.unit == "year")
         )
+
+    @property
+    def dates_from(self) -> bool:
+        """Whether something dates from this time, as `từ tháng 2/2016` says: its year may have passed or lie ahead."""
+        return "past" in self.roles and self.candidate.last is None
+
+    @property
+    def told(self) -> bool:
+        """Whether this is a finer time than a year, of which something is told, and no end or beginning."""
+        return self.counts and self.candidate.unit != "year" and not self.dates_from and "deadline" not in self.roles
+
+    @property
+    def is_yearless_day(self) -> bool:
+        """Whether this is a day and month whose year is not said."""
+        c = self.candidate
+        return c.unit == "day" and c.like is None and c.year is None and c.last is None
 
     @property
     def deadline(self) -> bool:
@@ -602,22 +631,41 @@ class _Resolver:
     def _most_frequent_year(self) -> int | None:
         """Return the year that most dates state; comparisons, deadlines, targets, citations and spans are left out.
 
-        Of two named equally often, the later: news looks back. `so với năm 2016` speaks for 2017.
+        Of two named equally often, the later: news looks back. `so với năm 2016` speaks for 2017. What dates from a
+        month (`từ tháng 2/2016`) speaks only where nothing else does; years far behind the last time told do not.
         """
         counts: Counter[int] = Counter()
+        stated: set[int] = set()
         fine: set[int] = set()
         for known in self.known:
             if known.year is not None and known.counts:
-                counts[known.year] += 1
+                counts[known.year] += not known.dates_from
+                stated.add(known.year)
                 fine |= {known.year} if known.candidate.unit != "year" else set()
             elif known.following is not None:
                 counts[known.following] += 1
                 fine |= {known.following} if "start" not in known.roles else set()
+        last = self._last_told()
+        if last is not None:
+            counts = Counter({year: n for year, n in counts.items() if year <= last + _NEARBY})
         self.latest = max(counts, default=None)
         top = max(counts, key=lambda year: (counts[year], year), default=None)
-        if top is None or self._outdated(top) or not (top in fine or counts[top] >= _ESTABLISHED):
+        alone = len(counts) == 1 and top in stated
+        if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED):
             return None
-        return top
+        year = max(top, last or top)
+        return None if self._outdated(year) else year + self._looks_back(year)
+
+    def _last_told(self) -> int | None:
+        """Return the year of the last day, month or quarter that is told of: the text is not older than that."""
+        return max((k.first.year for k in self.known if k.told and k.first and k.first.year), default=None)
+
+    def _looks_back(self, year: int) -> bool:
+        """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
+        days = (k.candidate.first.rest for k in self.known if k.block < _LEAD_BLOCKS and k.is_yearless_day)
+        day = next(days, None)
+        months = (k.first for k in self.known if k.counts and k.first and k.candidate.unit == "month")
+        return day is not None and any(month.year == year and month.rest > day for month in months)
 
     def _outdated(self, year: int) -> bool:
         """Return whether the text names a later year, so that the article was written long after this one."""
@@ -630,12 +678,21 @@ class _Resolver:
         year, by = self._governing_year(number)
         c = known.candidate
         if year is not None:
-            year += c.steps
+            year += c.steps - (c.passed and self._is_early(year))
         known.by = by
         known.first = Point(year, c.first.rest)
         if c.last is not None:
             known.first = Point(None if year is None else year - (c.first.rest > c.last.rest), c.first.rest)
             known.last = Point(year, c.last.rest)
+
+    def _is_early(self, year: int) -> bool:
+        """Return whether the text is of the first half of `year`: it is dated so, or tells of no later month."""
+        if self.published is not None:
+            return self.published.month <= _HALF_YEAR
+        told = [k.candidate.first.rest for k in self.known if k.is_yearless_day]
+        told += [(k.last or k.first).rest for k in self.known if k.told and k.first and k.year == year]
+        ends = [_covered(f"{_LEAP}{rest}")[1] for rest in told if rest]
+        return bool(ends) and all(end is not None and end[:7] <= f"{_LEAP}-{_HALF_YEAR:02}" for end in ends)
 
     def _governing_year(self, number: int) -> tuple[int | None, ResolvedBy | None]:
         known = self.known[number]

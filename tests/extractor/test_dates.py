@@ -278,6 +278,12 @@ def test_mentions_are_dates_of_the_contract() -> None:
         ("Vốn tăng 5% so với năm 2019.\n\nQuý III, vốn tăng.", "Quý III", "2020-35"),
         ("Vốn tăng 5% so với đầu năm 2020.\n\nQuý III, vốn tăng.", "Quý III", "XXXX-35"),
         ("Năm 2020 thu tốt.\n\nSáu tháng đầu năm tăng so với cùng kỳ năm 2019.", "cùng kỳ năm 2019", "2019-40"),
+        ("Chiều 8/3, tổ họp.\n\nVụ lúa năm 2021 được mùa.", "Chiều 8/3", "2021-03-08"),
+        ("Chợ mở từ tháng 3/2016.\n\nVốn tăng so với cuối năm 2014. Quý III, vốn tăng.", "Quý III", "2015-35"),
+        ("Năm 2016 lãi. Năm 2016 bán chạy. Quý I/2017 vẫn lãi.\n\nNgày 8/2, chợ mở.", "Ngày 8/2", "2017-02-08"),
+        ("Sáng 8/2, chợ mở.\n\nGiá tăng từ tháng 9/2016.", "Sáng 8/2", "2017-02-08"),
+        ("Sáng 8/2/2017, chợ mở. Năm qua, giá tăng.", "Năm qua", "2016"),
+        ("Sáng 8/11/2017, chợ mở. Năm qua, giá tăng.", "Năm qua", "2017"),
     ],
 )
 def test_the_year_of_the_document(text: str, found: str, value: str) -> None:
