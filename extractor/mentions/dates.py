@@ -432,8 +432,9 @@ class _Known:
 
     @property
     def told(self) -> bool:
-        """Whether this is a finer time than a year, of which something is told, and no end or beginning."""
-        return self.counts and self.candidate.unit != "year" and not self.dates_from and "deadline" not in self.roles
+        """Whether this is a finer time than a year, of which something is told: no end, no beginning, no plan."""
+        ahead = self.roles & {"ahead", "deadline"}
+        return self.counts and self.candidate.unit != "year" and not self.dates_from and not ahead
 
     @property
     def is_yearless_day(self) -> bool:
