@@ -156,9 +156,7 @@ def readings(
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
         above = listed or headed
-        inner = (
-            replace(above, topic=inner.topic, counted=inner.counted, unread=inner.unread) if goes_on else replace(above)
-        )
+        inner = _gone_on(above, inner) if goes_on else replace(above)
         if block.kind == "heading":
             article.sources.running, article.locations.running = article.sources.about, None
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
@@ -204,6 +202,14 @@ def _weather_forecast(article: Article) -> Span | None:
 @cache
 def _forecast_words() -> regex.Pattern[str]:
     return regex.compile(compose.compose(load.fragments()["weather-forecast"]))
+
+
+def _gone_on(above: Governing, last: Governing) -> Governing:
+    """What governs a line that goes on with the paragraph of the line before it, whose status it may elaborate on."""
+    governing = replace(above, topic=last.topic, counted=last.counted, unread=last.unread)
+    if last.unread is None:
+        governing.last_status, governing.last_from = last.last_status, last.last_from
+    return governing
 
 
 def _resumed(listed: Governing, headed: Governing) -> Governing:
@@ -269,7 +275,8 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     leads_in = article.document.text[block.span[1] - 1] == ":"
     period_rule, status_rule = _LEADING if leads_in else _HEADING
     sequences = [elements(article.document, s, article.within(s), tagged=leads_in) for s in block.sentences]
-    said: Status | None = by_rule(status_rule, _status_said(block, sequences[-1]), at)
+    saying = sequences[-2] if len(sequences) > 1 and elaborates(sequences[-1]) else sequences[-1]
+    said: Status | None = by_rule(status_rule, _status_said(block, saying), at)
     governing = Governing(
         status=said or above.status,
         status_from=block.span if said else above.status_from,
