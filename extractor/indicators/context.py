@@ -498,10 +498,11 @@ def status(
         options = element.rule.options if element.rule else {}
         holds = by_rule("status.in-force", in_force and bool(options.get("weak")), at)
         said: Status | None = options.get("status") if not holds else None
-        if said and not (set(crossed) & set(options.get("within", ""))):
-            if options.get("plan") and (
-                _is_intended(sequence, i) or (when is not None and _is_horizon(sequence, when))
-            ):
+        if said and _reaches(sequence, i, crossed):
+            if weak is not None and said == "actual":
+                return weak
+            happens = weak is not None and weak[0] == "forecast"
+            if options.get("plan") and not happens and _is_planned(sequence, i, when):
                 said = "target"
             found: tuple[Status, Span | None, str] = (
                 said,
@@ -519,6 +520,21 @@ def status(
 def _is_of_figure_before(sequence: Sequence[Element], i: int) -> bool:
     """Whether a `hiện nay` says when another figure holds: `nâng mức 4% hiện nay lên 5%`."""
     return i > 0 and sequence[i].symbol == "O" and sequence[i - 1].symbol == "Q"
+
+
+def _reaches(sequence: Sequence[Element], i: int, crossed: str) -> bool:
+    """Whether the cue of a status at `i` governs what stands behind the symbols `crossed`."""
+    rule = sequence[i].rule
+    options = rule.options if rule else {}
+    if set(crossed) & set(options.get("within", "")):
+        return False
+    return options.get("status") == "actual" or not (set(crossed) & set(",;") and _is_of_counted(sequence, i))
+
+
+def _is_of_counted(sequence: Sequence[Element], i: int) -> bool:
+    """Whether the cue at `i` says what those do who were just counted: `60% số hộ cam kết …, 30% …`."""
+    before = next((e.symbol for e in reversed(sequence[:i]) if e.symbol in ",;:.()SPRLUWQ"), "")
+    return before == "Q" and sequence[i - 1].symbol != "Q"
 
 
 def _is_preposed(opener: Element, clause: Sequence[Element]) -> bool:
@@ -557,6 +573,11 @@ def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
         if element.is_cue("cue.plan"):
             return True
     return False
+
+
+def _is_planned(sequence: Sequence[Element], i: int, when: Stated | None) -> bool:
+    """Whether the `dự kiến` at `i` tells of a plan: somebody means to do it, or it is for the horizon of one."""
+    return _is_intended(sequence, i) or (when is not None and _is_horizon(sequence, when))
 
 
 def _is_intended(sequence: Sequence[Element], i: int) -> bool:
