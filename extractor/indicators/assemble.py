@@ -387,8 +387,13 @@ def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place |
 
 
 def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | None:
-    """The period of the last figure, for a sentence that elaborates on it, or in a paragraph that is short or dated."""
+    """The period of the last figure, for a sentence that elaborates on it, or in a paragraph that is short or dated.
+
+    The present holds on for the parts alone of what was told right before: `Huyện đến nay có 120 xã. Trong đó, 84 xã …`.
+    """
     told = inner.told_period
+    if told is not None and told.value == context.NOW:
+        return told if inner.unread is None and sequence[0].symbol == "I" else None
     goes_on = told is not None and (inner.opened or (inner.is_short and not context.is_day(told)))
     return told if goes_on or elaborates(sequence) else None
 

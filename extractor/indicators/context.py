@@ -133,8 +133,8 @@ def _leads_on(element: Element) -> bool:
 
 
 def holds_on(sequence: Sequence[Element], here: Framed, when: Stated) -> bool:
-    """Whether a period holds for the rest of the paragraph: not the present, a note's, an old level's, `cùng kỳ`."""
-    if when.value == NOW or when.rule == BEHIND or here.parent is not None:
+    """Whether a period holds for the rest of the paragraph: not a note's, an old level's, `cùng kỳ`."""
+    if when.rule == BEHIND or here.parent is not None:
         return False
     if is_old_level(sequence, here) or _was(sequence, here.index):
         return False
