@@ -389,7 +389,7 @@ def _place_opened(article: Article, sentence: Span, inner: Governing) -> Place |
 def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | None:
     """The period of the last figure, for a sentence that elaborates on it, or in a paragraph that is short or dated.
 
-    The present holds on for the parts alone of what was told right before: `Huyện đến nay có 120 xã. Trong đó, 84 xã …`.
+    The present holds on for the parts of what was told right before: `Xã đến nay có 120 hộ. Trong đó, 84 hộ …`.
     """
     told = inner.told_period
     if told is not None and told.value == context.NOW:
