@@ -424,7 +424,9 @@ def _reading(
     when = stated or held or context.planned_period(article.document, sequence, clause.framed, known)
     when = context.fitting(sequence, clause.framed, when)
     aside = (*name.base, *clause.reference)
-    own_place = article.locations.of(sentence, quantity.start, (*name.spans, *name.scope), aside)
+    own_place = article.locations.of(
+        sentence, quantity.start, (*name.spans, *name.scope), aside, ranked=quantity.kind == "rank"
+    )
     norm = _norm(own_place, inner.basis, quantity.start)
     told = _basis(article, sentence, sequence, clause, ("actual", None), norm)
     said, status_span, status_rule = context.status(

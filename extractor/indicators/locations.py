@@ -22,6 +22,9 @@ _NEARBY = 60
 _WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.office", "place.office-short")
 """Rules whose places are not taken for what an article is about because it names them often."""
 
+_AMONG = ("place.world", "place.whole", "place.region")
+"""Rules of the wholes in which places are ranked."""
+
 _WORLD = "place.world"
 """The rule of the whole world: a figure is about it only where its own name or the sentence's opening says so."""
 
@@ -66,9 +69,15 @@ class Locations:
         """Return the places that begin in `span`."""
         return list(self.found[bisect_left(self.starts, span[0]) : bisect_left(self.starts, span[1])])
 
-    def of(self, sentence: Span, at: int, name: Sequence[Span], set_aside: Sequence[Span]) -> Place | None:
-        """Return the place that a sentence states for the figure at `at`: that of its name, else the nearest before."""
-        here = [p for p in self.within(sentence) if not _inside(p.span, set_aside)]
+    def of(
+        self, sentence: Span, at: int, name: Sequence[Span], set_aside: Sequence[Span], *, ranked: bool
+    ) -> Place | None:
+        """Return the place that a sentence states for the figure at `at`: that of its name, else the nearest before.
+
+        What is `ranked` in the world, the country or a region is about none of them: `Gia Lai đứng thứ hai cả nước`.
+        """
+        passed_over = _AMONG if ranked else ()
+        here = [p for p in self.within(sentence) if not _inside(p.span, set_aside) and p.rule not in passed_over]
         named = [p for p in here if _inside(p.span, name)]
         before = [p for p in here if p.end <= at and p.rule != _WORLD and not self._is_detail(p, at)]
         chosen = next(iter([*reversed(named), *reversed(before)]), None)
@@ -155,9 +164,9 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
     counts = Counter(p.core for p in found if p.core == country() or p.rule not in passed_over)
     (first, often), (_, next_often) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     alone = often > 0 and not next_often and local
-    if (first == country() and often > 1) or (often > 1 and often >= 3 * next_often) or alone:
-        return places.fullest(found)[first]
-    return None
+    leads = (first == country() and often > 1) or (often > 1 and often >= 3 * next_often) or alone
+    place = places.fullest(found)[first] if leads else None
+    return place if place is None or place.rule != "place.whole" else None
 
 
 def _is_incidental(document: Document, place: Place, before: Place | None) -> bool:
