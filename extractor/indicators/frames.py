@@ -86,10 +86,16 @@ def views(sentence: Sequence[Element]) -> list[View]:
         quantities = [k for k in content if sentence[k].symbol == "Q"]
         if quantities:
             inside.append(View(tuple(content), _parent(sentence, outside)))
-        elif len(content) <= 3 and not any(sentence[k].symbol in "D;" for k in content):
+        elif len(content) <= 3 and not _sets_aside(sentence, i, content):
             outside += range(i, close + 1)
         i = close + 1
     return [View(tuple(outside)), *inside]
+
+
+def _sets_aside(sentence: Sequence[Element], opening: int, content: Sequence[int]) -> bool:
+    """Whether a bracket holds a date, a list, or the figure before it as a bare number: `78% (77.609) ý kiến`."""
+    number = [sentence[k].symbol for k in content] == ["0"] and sentence[opening - 1].symbol == "Q"
+    return number or any(sentence[k].symbol in "D;" for k in content)
 
 
 def _parent(sentence: Sequence[Element], outside: Sequence[int]) -> int:

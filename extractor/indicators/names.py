@@ -143,9 +143,12 @@ def _around_citation(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
+    """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words."""
+    dashes = [i for i in run if sentence[i].symbol == "-"]
+    signs = ',-"' if len(dashes) > 1 else ',"'
     segments: list[list[int]] = [[]]
     for i in run:
-        if sentence[i].symbol in ',-"':
+        if sentence[i].symbol in signs:
             segments.append([])
         else:
             segments[-1].append(i)
@@ -173,12 +176,15 @@ def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
     return segment
 
 
-def _is_said_of_count(sentence: Sequence[Element], segment: Run, report: int) -> bool:
-    """Whether those who say something are what is counted: `số người nói rằng họ lo lắng chiếm 3%`."""
-    symbols = [sentence[i].symbol for i in segment[:report]]
-    while symbols and symbols[0] in phrases.LEADING:
-        symbols = symbols[1:]
-    return sentence[segment[report]].symbol == "P" and symbols[:1] == ["H"] and not set(symbols) & set("UWL,")
+def _is_said_of_count(sentence: Sequence[Element], segment: Run, at: int) -> bool:
+    """Whether what is said, planned or expected only tells which are measured, and opens no clause.
+
+    `số người nói rằng họ lo lắng chiếm 3%`, `tổng diện tích đất dự kiến thu hồi là 5 ha`.
+    """
+    symbols = "".join(sentence[i].symbol for i in segment[:at]).lstrip("".join(phrases.LEADING))
+    planned = sentence[segment[at]].symbol in "TF" and segment[at + 1 :] and sentence[segment[at + 1]].symbol in "vU"
+    said = sentence[segment[at]].symbol == "P" or planned
+    return bool(said) and symbols[:1] == "H" and not set(symbols) & set("UWL,")
 
 
 def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
@@ -289,12 +295,10 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     """
     if head < 2 or not sentence[segment[head - 1]].is_cue("cue.existence"):
         return ()
-    before = segment[: head - 1]
-    while before and sentence[before[0]].symbol in phrases.LEADING:
-        before = before[1:]
+    before = phrases.stripped(sentence, segment[: head - 1])
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZ":
         return ()
-    common = all(sentence[i].symbol in "nZvas&()w" and sentence[i].tag not in ("Np", "P") for i in before)
+    common = all(sentence[i].symbol in "nZvas&()w0KrXtG" and sentence[i].tag not in ("Np", "P") for i in before)
     return before if common and not phrases.is_place(sentence, before) else ()
 
 

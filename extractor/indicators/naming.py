@@ -316,9 +316,15 @@ def _is_group_rank(sequence: Sequence[Element], here: Framed) -> bool:
 
 
 def _is_predicate(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether what stands left only says what the one named before is: `và cũng là chỉ tiêu lớn nhất`."""
-    symbols = [sequence[i].symbol for i in here.left if sequence[i].symbol not in ",&A"]
-    return bool(symbols) and (symbols[0] == "z" or (symbols[0] in "UW" and not set(symbols) & set("nHZ")))
+    """Whether what stands left only says what the one named before is: `và cũng là chỉ tiêu lớn nhất`.
+
+    Or how it changed: `, tăng mạnh so với kế hoạch 12 tỷ đồng`, `, cao hơn con số 5%`.
+    """
+    said = [sequence[i] for i in here.left if sequence[i].symbol not in ",&A"]
+    symbols = "".join(e.symbol for e in said)
+    if symbols[:1] not in ("z", "U", "W"):
+        return False
+    return symbols[0] == "z" or phrases.compares(said[0]) or symbols[1:2] == "R" or not set(symbols) & set("nHZ")
 
 
 def _only_places(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
@@ -426,7 +432,7 @@ def _with_right(
             return replace(name, spans=name.spans + spans_of(sequence, here.right), base=())
         if not here.right and not here.compared:
             return replace(name, base=name.base or _shared_whole(sequence, here, before))
-        return replace(name, base=behind if not _is_aside(sequence, here) else ())
+        return replace(name, base=behind if not _is_aside(sequence, here, name) else ())
     if kind == "rank":
         about = next((n for n, i in enumerate(here.right) if sequence[i].is_cue("cue.measured-in")), len(here.right))
         among = spans_of(sequence, names.base(sequence, here.right[:about]))
@@ -442,9 +448,14 @@ def _is_value_first(before: Sequence[tuple[Framed, Name]]) -> bool:
     return bool(before) and before[-1][0].frame.options["name"] == "right"
 
 
-def _is_aside(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether what follows opens with a preposition that leads to no whole: `để …`, `trước khi …`, `tại …`."""
+def _is_aside(sequence: Sequence[Element], here: Framed, name: Name) -> bool:
+    """Whether what follows opens with a preposition that leads to no whole: `để …`, `trước khi …`, `tại …`.
+
+    Behind a verb without a link it tells what is done: `trích 5% để nộp ngân sách`, `bán 30% tại công ty con`.
+    """
     if here.compared or not here.right or sequence[here.right[0]].symbol not in "se":
+        return False
+    if not (here.linked or name.headed):
         return False
     then = sequence[here.right[1]] if len(here.right) > 1 else None
     if then is None or then.symbol == "H" or then.is_cue("cue.plan"):
@@ -480,6 +491,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
         return replace(sibling, spans=spans, scope=spans_of(sequence, right[:end]), base=(), counted=())
     if sibling is not None and _says_again_noun(sequence, here, right, sibling):
         return sibling.alone()
+    if right and sibling is not None and _is_what_share(sequence, here, right):
+        return replace(sibling, base=spans_of(sequence, right), counted=())
     if _says_again_what(sequence, here) and (said := names.said_before(sequence, here.index, right)):
         return Name(spans_of(sequence, said), headed=phrases.has_head(sequence, said))
     verb = any(sequence[i].symbol in VERBS for i in right)
@@ -494,6 +507,14 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     return Name(
         spans_of(sequence, right), headed=phrases.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _is_what_share(sequence: Sequence[Element], here: Framed, right: Run) -> bool:
+    """Whether a bracket says what share of a whole the amount before it is: `2 triệu cổ phiếu (4% vốn điều lệ)`."""
+    if here.parent is None or here.parent < 0 or phrases.has_verb(sequence, right):
+        return False
+    kinds = [m.kind for m in (sequence[i].mention for i in (here.parent, here.index)) if isinstance(m, Quantity)]
+    return kinds[1:] == ["percent"] and kinds[0] in ("count", "money", "measure")
 
 
 def _says_again_what(sequence: Sequence[Element], here: Framed) -> bool:
@@ -565,12 +586,20 @@ def _elided(
         return _with_right(sequence, here, Name(spans_of(sequence, subject)))
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
-    if name.base and not name.headed and any(sequence[i].is_cue("cue.link-at") for i in here.governors):
-        name = replace(name, spans=name.spans + name.base)  # all that has the price: `mua 30% cổ phần … với giá …`
+    if name.base and not name.headed and _has_object_before(sequence, here, before):
+        name = replace(
+            name, spans=name.spans + name.base, base=()
+        )  # all that has the price: `mua 30% cổ phần … với giá …`
     modified = _modified(sequence, here, before)
     if modified:
         return _with_right(sequence, here, Name(modified))
     return _with_right(sequence, here, name if _says_again(sequence, here, before) else name.alone())
+
+
+def _has_object_before(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether what stands behind the figure before is what is done, and no whole: `bán 30% cổ phần, thu về 5 tỷ`."""
+    done = bool(before) and before[-1][0].frame.id == "frame.object" and not here.right
+    return done or any(sequence[i].is_cue("cue.link-at") for i in here.governors)
 
 
 def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]) -> Name:
@@ -602,14 +631,22 @@ def _says_again(sequence: Sequence[Element], here: Framed, before: Sequence[tupl
 
 
 def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
-    """The subject that a quantity before only modifies: `doanh nghiệp có vốn dưới 10 tỷ đồng chiếm 90%`."""
-    previous = before[-1][0] if before else None
-    if previous is None or previous.view != here.view or previous.frame.id != "frame.bare":
+    """The subject that a quantity right before is only part of: `gạo 5% tấm` of `gạo 5% tấm tăng 20 đồng/kg`."""
+    previous, name = before[-1] if before else (None, Name())
+    end = (here.governors or (here.index,))[0]
+    if previous is None or previous.view != here.view or max((previous.index, *previous.right)) + 1 != end:
         return ()
-    between = {sequence[i].symbol for i in range(previous.index + 1, here.index)}
-    if "L" not in between or between - set("LKAr") or not any(sequence[i].symbol == "X" for i in previous.left[1:]):
-        return ()
-    return spans_of(sequence, names.whole(sequence, tuple(range(previous.left[0], previous.index + 1))))
+    start = _modified_start(sequence, here, previous, name)
+    return spans_of(sequence, names.whole(sequence, tuple(range(start, end)))) if start is not None else ()
+
+
+def _modified_start(sequence: Sequence[Element], here: Framed, previous: Framed, name: Name) -> int | None:
+    """Where a subject with a figure in it begins: what has it (`hộ có thu nhập trên 5 triệu chiếm …`), or is so."""
+    again = any(sequence[i].symbol in "RJ" for i in here.governors)  # `mua 2 triệu cổ phiếu, tương đương 1%`
+    if previous.frame.id == "frame.object" and not again and not name.headed and name.spans:
+        return next((i for i in previous.left if sequence[i].start == name.spans[0][0]), None)
+    has = previous.frame.id == "frame.bare" and any(sequence[i].symbol == "X" for i in previous.left[1:])
+    return previous.left[0] if has and any(sequence[i].symbol == "L" for i in here.governors) else None
 
 
 def _of_count(sequence: Sequence[Element], here: Framed) -> Run:
