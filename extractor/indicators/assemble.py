@@ -288,7 +288,8 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
         if stated is not None and not (block.kind == "heading" and context.is_day(stated)):
             governing.period = governing.period or by_rule(period_rule, stated, at)
-        governing.place = by_rule("place.heading", article.locations.opening(sentence), at) or governing.place
+        if leads_in:
+            governing.place = by_rule("place.lead-in", article.locations.opening(sentence), at) or governing.place
     governing.period = governing.period or above.period
     return governing
 
