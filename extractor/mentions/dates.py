@@ -282,9 +282,31 @@ def _counted(match: Match) -> dict[str, Any] | None:
     return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
 
 
-def _first_days(match: Match) -> dict[str, Any] | None:
-    last, year = _day_rest(match, "day", "month"), _int(match, "year")
-    return None if last is None else {"unit": "day", "first": Point(year, f"{last[:3]}-01"), "last": Point(year, last)}
+def _edge_days(match: Match) -> dict[str, Any] | None:
+    """Return the first (or last) so many days of a month."""
+    count = _int(match, "day") or 0
+    return _days_of(match, 1 - count, 0) if _later(match) else _days_of(match, 1, count)
+
+
+def _half_month(match: Match) -> dict[str, Any] | None:
+    """Return the first fifteen days of a month, or the rest."""
+    return _days_of(match, 16, 0) if _later(match) else _days_of(match, 1, 15)
+
+
+def _days_of(match: Match, first: int, last: int) -> dict[str, Any] | None:
+    """Return the days from `first` to `last` of the month in `match`; below 1 they count back from its end."""
+    year, month = _int(match, "year"), _int(match, "month") or 1
+    length = calendar.monthrange(year or _LEAP - 1, month)[1]
+    first, last = (day if day > 0 else length + day for day in (first, last))
+    if not 1 <= first < last <= length:
+        return None
+    ends = (Point(year, f"-{month:02}-{day:02}") for day in (first, last))
+    return {"unit": "day", "first": next(ends), "last": next(ends), **_which_year(match)}
+
+
+def _later(match: Match) -> bool:
+    """Whether the words choose the later half."""
+    return _groups(match).get("half") in _table("later")["halves"]
 
 
 def _edge_quarter(match: Match) -> dict[str, Any]:
@@ -372,7 +394,8 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "years-short": _years_short,
     "century": _century,
     "season": _season,
-    "first-days": _first_days,
+    "edge-days": _edge_days,
+    "half-month": _half_month,
     "edge-quarter": _edge_quarter,
     "decade": _decade,
     "same": _same,
