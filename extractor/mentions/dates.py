@@ -35,6 +35,9 @@ _MASTHEAD_BLOCKS = 8
 _LONGEST_SPAN = 60
 """Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
+_PRESS = range(1900, 2100)
+"""The years in which an article may have been written."""
+
 _ESTABLISHED = 2
 """How often a text that names several years must state one before it is the year of the document.
 
@@ -74,7 +77,8 @@ class DateCandidate(Mention):
 
     `steps` leads from the year that is looked for to the one that is meant. `origin` says where it is looked for: the
     day of `writing` or the period of the `statement`. `like` is set where the whole value is another's, shifted: the
-    statement's period (`same`), or the `month` or `quarter` beside it, or the `day` or `week` of writing.
+    statement's period (`same`), or the `month` or `quarter` beside it, or the `day` or `week` of writing, or the day
+    `told` of last.
     """
 
     unit: Unit
@@ -82,7 +86,7 @@ class DateCandidate(Mention):
     last: Point | None = None
     steps: int = 0
     origin: Literal["writing", "statement"] = "statement"
-    like: Literal["same", "month", "quarter", "day", "week"] | None = None
+    like: Literal["same", "month", "quarter", "day", "week", "told"] | None = None
     ahead: bool = False
     """Whether the words say that it is still to come, so that it is the next after the day of publication."""
     passed: bool = False
@@ -373,6 +377,10 @@ def _deictic(match: Match) -> dict[str, Any]:
     return {"unit": "day", "first": Point(None), "like": "day", "steps": _table("deictic")[match["deictic"]]}
 
 
+def _same_day(match: Match) -> dict[str, Any]:
+    return {"unit": "day", "first": Point(None), "like": "told"}
+
+
 def _week(match: Match) -> dict[str, Any]:
     """Return a week, or the day of it that is named."""
     steps, weekday = 7 * _table("weeks")[match["week"]], match["weekday"]
@@ -402,6 +410,7 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "named": _named,
     "unit": _unit,
     "deictic": _deictic,
+    "same-day": _same_day,
     "week": _week,
 }
 
@@ -435,8 +444,9 @@ class _Known:
 
     @property
     def governs(self) -> bool:
-        """Whether the year of this date holds for yearless dates beside it."""
-        return not self.roles & _ASIDE and not self.candidate.against
+        """Whether the year of this date holds for yearless dates beside it; one of old times or far ahead does not."""
+        near = self.year is None or self.year in _PRESS
+        return near and not self.roles & _ASIDE and not self.candidate.against
 
     @property
     def counts(self) -> bool:
@@ -495,6 +505,12 @@ class _Known:
         if self.year is None and not self.first.rest.startswith("-"):
             return False
         return self.candidate.unit != "day" or self.last is not None or "cutoff" in self.roles
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether what is told of this day or month is a sum since the year began: `hết tháng 8`."""
+        ends = self.candidate.unit in ("day", "month") and self.candidate.last is None
+        return ends and bool(self.roles & {"year-to-date", "sum"})
 
     def names(self, unit: Unit) -> bool:
         """Whether this date is a month or quarter, as `unit` says, and which one is known."""
@@ -573,6 +589,8 @@ class _Resolver:
                 continue
             if known.candidate.like == "same":
                 self._same_period(number)
+            elif known.candidate.like == "told":
+                self._same_day(number)
             elif known.candidate.like is not None:
                 self._neighbour(number)
             elif known.candidate.relative:
@@ -802,8 +820,8 @@ class _Resolver:
             known.first, known.by = Point(year), "text" if stated else "document year" if year else None
             return
         start = base.first
-        if "year-to-date" in base.roles and base.last is None:
-            start = Point(base.year, "-01-01")
+        if base.sums_up:
+            start = Point(base.year, "-01" if base.candidate.unit == "month" else "-01-01")
         end = base.last or (base.first if start is not base.first else None)
         if stated and base.year is None:
             start, end = Point(stated, start.rest), end and Point(stated, end.rest)
@@ -824,14 +842,27 @@ class _Resolver:
                 return other
         return before[-1] if before else None
 
+    def _same_day(self, number: int) -> None:
+        known, day = self.known[number], self._last_day(number)
+        if day is not None:
+            known.first, known.by = day.first, day.by
+
+    def _last_day(self, number: int) -> _Known | None:
+        """Return the last day told of before this date; the day of a signing, or one compared with, is none."""
+        days = (k for k in reversed(self.known[:number]) if k.candidate.unit == "day" and k.last is None)
+        return next((k for k in days if k.first is not None and not k.roles & _ASIDE), None)
+
     def _neighbour(self, number: int) -> None:
         known = self.known[number]
         c = known.candidate
         base = next((k for k in reversed(self.known[:number]) if k.period and k.names(c.unit)), None)
+        day = self._last_day(number) if base is None and c.unit == "month" else None
         if c.origin == "writing" and self.published is not None and base is None:
             known.first, known.by = self._unit_of_writing(c), "publication"
         elif base is not None and base.year is not None:
             known.first, known.by = _stepped(base.last or base.first or Point(None), c), base.by
+        elif day is not None and day.first is not None:
+            known.first, known.by = _stepped(Point(day.first.year, day.first.rest[:3]), c), day.by
         elif self.document_year is not None:
             known.first, known.by = Point(self.document_year, "-XX"), "document year"
         else:
@@ -859,7 +890,8 @@ def _stepped(point: Point, candidate: DateCandidate) -> Point:
     """Return the month or quarter so many steps from `point`."""
     size, low = (4, 33) if candidate.unit == "quarter" else (12, 1)
     index = int(point.rest[1:3]) - low + candidate.steps
-    return Point((point.year or 0) + index // size, f"-{index % size + low:02}")
+    year = None if point.year is None else point.year + index // size
+    return Point(year, f"-{index % size + low:02}")
 
 
 @load.cached
