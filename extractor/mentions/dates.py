@@ -504,7 +504,7 @@ class _Known:
             return False
         if self.year is None and not self.first.rest.startswith("-"):
             return False
-        return self.candidate.unit != "day" or self.last is not None or "cutoff" in self.roles
+        return self.candidate.unit != "day" or self.last is not None or bool(self.roles & {"cutoff", "sum"})
 
     @property
     def sums_up(self) -> bool:
@@ -618,6 +618,8 @@ class _Resolver:
         roles = {rule.options["context"] for rule in said}
         if self.text.startswith(tuple(load.values("periods")["year_start"]), start):
             roles.add("start")
+        if self.text.startswith(tuple(_table("sum")["words"]), start):
+            roles.add("sum")
         if any(0 <= start - key <= 12 and "\n" not in self.text[key:start] for key in self.behind):
             roles.add("citation")
         return frozenset(roles)
