@@ -262,7 +262,8 @@ def _quarters(match: Match) -> dict[str, Any] | None:
     quarter, quarter2, year = _int(match, "quarter") or 1, _int(match, "quarter2") or 1, _int(match, "year2")
     if quarter >= quarter2:
         return None
-    return {"unit": "month", "first": Point(year, f"-{quarter * 3 - 2:02}"), "last": Point(year, f"-{quarter2 * 3:02}")}
+    first, last = Point(year, f"-{quarter * 3 - 2:02}"), Point(year, f"-{quarter2 * 3:02}")
+    return {"unit": "month", "first": first, "last": last, **_which_year(match)}
 
 
 def _half(match: Match) -> dict[str, Any]:
