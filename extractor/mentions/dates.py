@@ -505,13 +505,7 @@ class _Known:
             return False
         if self.year is None and not self.first.rest.startswith("-"):
             return False
-        return self.candidate.unit != "day" or self.last is not None or bool(self.roles & {"cutoff", "sum"})
-
-    @property
-    def sums_up(self) -> bool:
-        """Whether what is told of this day or month is a sum since the year began: `hết tháng 8`."""
-        ends = self.candidate.unit in ("day", "month") and self.candidate.last is None
-        return ends and bool(self.roles & {"year-to-date", "sum"})
+        return self.candidate.unit != "day" or self.last is not None or "cutoff" in self.roles
 
     def names(self, unit: Unit) -> bool:
         """Whether this date is a month or quarter, as `unit` says, and which one is known."""
@@ -619,8 +613,6 @@ class _Resolver:
         roles = {rule.options["context"] for rule in said}
         if self.text.startswith(tuple(load.values("periods")["year_start"]), start):
             roles.add("start")
-        if self.text.startswith(tuple(_table("sum")["words"]), start):
-            roles.add("sum")
         if any(0 <= start - key <= 12 and "\n" not in self.text[key:start] for key in self.behind):
             roles.add("citation")
         return frozenset(roles)
@@ -823,8 +815,8 @@ class _Resolver:
             known.first, known.by = Point(year), "text" if stated else "document year" if year else None
             return
         start = base.first
-        if base.sums_up:
-            start = Point(base.year, "-01" if base.candidate.unit == "month" else "-01-01")
+        if "year-to-date" in base.roles and base.last is None:
+            start = Point(base.year, "-01-01")
         end = base.last or (base.first if start is not base.first else None)
         if stated and base.year is None:
             start, end = Point(stated, start.rest), end and Point(stated, end.rest)
