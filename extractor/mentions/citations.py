@@ -311,11 +311,11 @@ def _shared(text: str, citations: Sequence[CitationMention]) -> list[CitationMen
 def _beside(
     document: Document, text: str, citation: CitationMention, starts: Mapping[int, DateMention]
 ) -> CitationMention:
-    date = _date_behind(text, citation.end, starts)
-    end = date.end if date else citation.end
-    issuer = _issuer_behind(text, end)
+    behind = _date_behind(text, citation.end, starts)
+    date = _full_day(behind)
+    issuer = _issuer_behind(text, behind.end if behind else citation.end) or _issuer_within(text, citation)
     if issuer and date is None:
-        date = _date_behind(text, issuer[1], starts)
+        date = _full_day(_date_behind(text, issuer[1], starts))
     if issuer is None:
         issuer, before = _issuer_before(text, citation.start, starts)
         date = date or before
@@ -350,17 +350,21 @@ def _found(beside: str, text: str, start: int, end: int, *, at_once: bool = Fals
 
 
 def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> DateMention | None:
-    """Return the full day right behind `end`, if nothing but a comma or bracket stands between."""
+    """Return the date right behind `end`, if nothing but a comma or bracket stands between."""
     gap = _fragment("citation-gap").match(text, end, end + _DATE_REACH)
     date = starts.get(gap.end()) if gap else None
-    if date is None or "\n\n" in text[end : date.start]:
-        return None
-    return date if _is_day(date) else None
+    return None if date is None or "\n\n" in text[end : date.start] else date
 
 
 def _issuer_behind(text: str, end: int) -> Span | None:
     match = _found("issuer-behind", text, end, end + _REACH, at_once=True)
     return match.span("issuer") if match else None
+
+
+def _issuer_within(text: str, citation: CitationMention) -> Span | None:
+    """Return who stands between the type word and the number: `Nghị quyết của Chính phủ số 84/NQ-CP`."""
+    issuer = _issuer_behind(text, citation.start + len(citation.type))
+    return issuer if issuer and issuer[1] <= citation.end else None
 
 
 def _issuer_before(text: str, start: int, starts: Mapping[int, DateMention]) -> tuple[Span | None, DateMention | None]:
@@ -369,11 +373,12 @@ def _issuer_before(text: str, start: int, starts: Mapping[int, DateMention]) -> 
     if match is None:
         return None, None
     date = starts.get(match.start("day"))
-    return match.span("issuer"), date if date and date.end == match.end("day") and _is_day(date) else None
+    return match.span("issuer"), _full_day(date) if date and date.end == match.end("day") else None
 
 
-def _is_day(date: DateMention) -> bool:
-    return regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) is not None
+def _full_day(date: DateMention | None) -> DateMention | None:
+    """Return the date where it is a day of a known year."""
+    return date if date and regex.fullmatch(r"\d{4}-\d\d-\d\d", date.value) else None
 
 
 def _articles(text: str, start: int) -> tuple[Span, ...]:

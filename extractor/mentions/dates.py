@@ -35,6 +35,9 @@ _MASTHEAD_BLOCKS = 8
 _LONGEST_SPAN = 60
 """Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
+_PRESS = range(1900, 2100)
+"""The years in which an article may have been written."""
+
 _ESTABLISHED = 2
 """How often a text that names several years must state one before it is the year of the document.
 
@@ -74,7 +77,8 @@ class DateCandidate(Mention):
 
     `steps` leads from the year that is looked for to the one that is meant. `origin` says where it is looked for: the
     day of `writing` or the period of the `statement`. `like` is set where the whole value is another's, shifted: the
-    statement's period (`same`), or the `month` or `quarter` beside it, or the `day` or `week` of writing.
+    statement's period (`same`), or the `month` or `quarter` beside it, or the `day` or `week` of writing, or the day
+    `told` of last.
     """
 
     unit: Unit
@@ -82,7 +86,7 @@ class DateCandidate(Mention):
     last: Point | None = None
     steps: int = 0
     origin: Literal["writing", "statement"] = "statement"
-    like: Literal["same", "month", "quarter", "day", "week"] | None = None
+    like: Literal["same", "month", "quarter", "day", "week", "told"] | None = None
     ahead: bool = False
     """Whether the words say that it is still to come, so that it is the next after the day of publication."""
     passed: bool = False
@@ -258,7 +262,8 @@ def _quarters(match: Match) -> dict[str, Any] | None:
     quarter, quarter2, year = _int(match, "quarter") or 1, _int(match, "quarter2") or 1, _int(match, "year2")
     if quarter >= quarter2:
         return None
-    return {"unit": "month", "first": Point(year, f"-{quarter * 3 - 2:02}"), "last": Point(year, f"-{quarter2 * 3:02}")}
+    first, last = Point(year, f"-{quarter * 3 - 2:02}"), Point(year, f"-{quarter2 * 3:02}")
+    return {"unit": "month", "first": first, "last": last, **_which_year(match)}
 
 
 def _half(match: Match) -> dict[str, Any]:
@@ -282,9 +287,31 @@ def _counted(match: Match) -> dict[str, Any] | None:
     return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
 
 
-def _first_days(match: Match) -> dict[str, Any] | None:
-    last, year = _day_rest(match, "day", "month"), _int(match, "year")
-    return None if last is None else {"unit": "day", "first": Point(year, f"{last[:3]}-01"), "last": Point(year, last)}
+def _edge_days(match: Match) -> dict[str, Any] | None:
+    """Return the first (or last) so many days of a month."""
+    count = _int(match, "day") or 0
+    return _days_of(match, 1 - count, 0) if _later(match) else _days_of(match, 1, count)
+
+
+def _half_month(match: Match) -> dict[str, Any] | None:
+    """Return the first fifteen days of a month, or the rest."""
+    return _days_of(match, 16, 0) if _later(match) else _days_of(match, 1, 15)
+
+
+def _days_of(match: Match, first: int, last: int) -> dict[str, Any] | None:
+    """Return the days from `first` to `last` of the month in `match`; below 1 they count back from its end."""
+    year, month = _int(match, "year"), _int(match, "month") or 1
+    length = calendar.monthrange(year or _LEAP - 1, month)[1]
+    first, last = (day if day > 0 else length + day for day in (first, last))
+    if not 1 <= first < last <= length:
+        return None
+    ends = (Point(year, f"-{month:02}-{day:02}") for day in (first, last))
+    return {"unit": "day", "first": next(ends), "last": next(ends), **_which_year(match)}
+
+
+def _later(match: Match) -> bool:
+    """Whether the words choose the later half."""
+    return _groups(match).get("half") in _table("later")["halves"]
 
 
 def _edge_quarter(match: Match) -> dict[str, Any]:
@@ -351,6 +378,10 @@ def _deictic(match: Match) -> dict[str, Any]:
     return {"unit": "day", "first": Point(None), "like": "day", "steps": _table("deictic")[match["deictic"]]}
 
 
+def _same_day(match: Match) -> dict[str, Any]:
+    return {"unit": "day", "first": Point(None), "like": "told"}
+
+
 def _week(match: Match) -> dict[str, Any]:
     """Return a week, or the day of it that is named."""
     steps, weekday = 7 * _table("weeks")[match["week"]], match["weekday"]
@@ -372,13 +403,15 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "years-short": _years_short,
     "century": _century,
     "season": _season,
-    "first-days": _first_days,
+    "edge-days": _edge_days,
+    "half-month": _half_month,
     "edge-quarter": _edge_quarter,
     "decade": _decade,
     "same": _same,
     "named": _named,
     "unit": _unit,
     "deictic": _deictic,
+    "same-day": _same_day,
     "week": _week,
 }
 
@@ -412,8 +445,9 @@ class _Known:
 
     @property
     def governs(self) -> bool:
-        """Whether the year of this date holds for yearless dates beside it."""
-        return not self.roles & _ASIDE and not self.candidate.against
+        """Whether the year of this date holds for yearless dates beside it; one of old times or far ahead does not."""
+        near = self.year is None or self.year in _PRESS
+        return near and not self.roles & _ASIDE and not self.candidate.against
 
     @property
     def counts(self) -> bool:
@@ -550,6 +584,8 @@ class _Resolver:
                 continue
             if known.candidate.like == "same":
                 self._same_period(number)
+            elif known.candidate.like == "told":
+                self._same_day(number)
             elif known.candidate.like is not None:
                 self._neighbour(number)
             elif known.candidate.relative:
@@ -801,14 +837,27 @@ class _Resolver:
                 return other
         return before[-1] if before else None
 
+    def _same_day(self, number: int) -> None:
+        known, day = self.known[number], self._last_day(number)
+        if day is not None:
+            known.first, known.by = day.first, day.by
+
+    def _last_day(self, number: int) -> _Known | None:
+        """Return the last day told of before this date; the day of a signing, or one compared with, is none."""
+        days = (k for k in reversed(self.known[:number]) if k.candidate.unit == "day" and k.last is None)
+        return next((k for k in days if k.first is not None and not k.roles & _ASIDE), None)
+
     def _neighbour(self, number: int) -> None:
         known = self.known[number]
         c = known.candidate
         base = next((k for k in reversed(self.known[:number]) if k.period and k.names(c.unit)), None)
+        day = self._last_day(number) if base is None and c.unit == "month" else None
         if c.origin == "writing" and self.published is not None and base is None:
             known.first, known.by = self._unit_of_writing(c), "publication"
         elif base is not None and base.year is not None:
             known.first, known.by = _stepped(base.last or base.first or Point(None), c), base.by
+        elif day is not None and day.first is not None:
+            known.first, known.by = _stepped(Point(day.first.year, day.first.rest[:3]), c), day.by
         elif self.document_year is not None:
             known.first, known.by = Point(self.document_year, "-XX"), "document year"
         else:
@@ -836,7 +885,8 @@ def _stepped(point: Point, candidate: DateCandidate) -> Point:
     """Return the month or quarter so many steps from `point`."""
     size, low = (4, 33) if candidate.unit == "quarter" else (12, 1)
     index = int(point.rest[1:3]) - low + candidate.steps
-    return Point((point.year or 0) + index // size, f"-{index % size + low:02}")
+    year = None if point.year is None else point.year + index // size
+    return Point(year, f"-{index % size + low:02}")
 
 
 @load.cached

@@ -170,7 +170,7 @@ def test_words_of_dates() -> None:
     roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
     assert tables["numbers"] == {w: roman.get(w) or NUMERALS.get(w) or ORDINALS.get(w) for w in tables["numbers"]}
     assert tables["seasons"] == {"xuân": 21, "hè": 22, "hạ": 22, "thu": 23, "đông": 24}
-    steps = {-1: "ngoái|trước|trước đó", 0: "nay|này|qua|vừa qua|vừa rồi", 1: "tới|tới đây|sau"}
+    steps = {-1: "ngoái|trước|trước đó", 0: "nay|này|qua|vừa qua|vừa rồi", 1: "tới|tới đây|sau|tiếp theo|kế tiếp"}
     away = {word: step for step, said in steps.items() for word in said.split("|")}
     assert {w: which["steps"] for w, which in tables["which"].items()} == {w: away.get(w) for w in tables["which"]}
 
