@@ -207,7 +207,9 @@ def _mean(values: Iterable[float]) -> float:
 
 HEAD = """\
 # What a record's confidence is from (extractor/confidence.py). Written by `python -m benchmarks.calibrate`, which keeps
-# only the ids and descriptions of evidence: add those by hand, and run it again.
+# only the ids and descriptions of evidence: add those by hand, and run it again. Where a piece of evidence is a symbol
+# of the sentence (see cues.toml), `place` says where it stands: `inside` name, scope or base, `before` them, `between`
+# them and the value, `behind` the value, or `after` a name that stands behind the value.
 # `start` are the log-odds that a field is right without any evidence, `weight` what a piece of evidence adds. `records`
 # of the annotated articles had it, and in the share `right` of them its field was right.
 # `bin` and `cut` are measured on articles other than dev and the samples, each with weights fitted without it; rules
@@ -215,9 +217,11 @@ HEAD = """\
 """
 
 
-def as_toml(described: Mapping[str, str], records: Sequence[Seen], citations: Counter[tuple[str, bool]]) -> str:
+def as_toml(
+    described: Sequence[Mapping[str, Any]], records: Sequence[Seen], citations: Counter[tuple[str, bool]]
+) -> str:
     """Return the file with new weights and tables."""
-    known = list(described)
+    known = [e["id"] for e in described]
     weights = fitted(records, known)
     scored = crossed(records, known, lambda r: r.document)
     measured = [r for _, r in scored]
@@ -226,14 +230,15 @@ def as_toml(described: Mapping[str, str], records: Sequence[Seen], citations: Co
     articles = {"fitted": len({r.document for r in records}), "measured": len({r.document for r in measured})}
     mean = {"confidence": _mean(c for c, _ in scored), "right": _mean(r.is_right for r in measured)}
     parts.append(_table("[measured]", articles | {"records": len(measured)} | mean))
-    for e, description in described.items():
+    for kept in described:
+        e = kept["id"]
         having = [r.right[field_of(e)] for r in records if e in r.evidence]
         row = {
             "weight": weights[field_of(e)].added[e],
             "records": len(having),
             "right": _mean(having) if having else 0.0,
         }
-        parts.append(_table("[[evidence]]", {"id": e, "description": description, **row}))
+        parts.append(_table("[[evidence]]", {**kept, **row}))
     for rule in sorted({rule for rule, _ in citations}):
         right, wrong = citations[rule, True], citations[rule, False]
         row = {"records": right + wrong, "right": round(right / (right + wrong), 3)}
@@ -273,15 +278,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found, cited = seen(folder, tuned=folder in options.tuned)
         records += found
         citations += cited
-    described = {e["id"]: e["description"] for e in read_toml(FILE.name)["evidence"]}
-    unknown = {e for r in records for e in r.evidence} - set(described)
+    measured = ("weight", "records", "right")
+    described = [{k: v for k, v in e.items() if k not in measured} for e in read_toml(FILE.name)["evidence"]]
+    known = [e["id"] for e in described]
+    unknown = {e for r in records for e in r.evidence} - set(known)
     if unknown:
         print(f"calibrate: describe in {FILE.name}: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 1
     FILE.write_text(as_toml(described, records, citations), "utf-8", newline="\n")
     for left_out, by in (("article", lambda r: r.document), ("folder", lambda r: r.folder)):
         print(f"\nfitted without the {left_out}:")
-        _show(crossed(records, list(described), by))
+        _show(crossed(records, known, by))
     return 0
 
 

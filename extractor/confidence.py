@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp, prod
 
 from corpus.document import Span
@@ -41,9 +42,6 @@ LEFT_OVER = 4
 
 LONG_NAME = 18
 """Words of name, scope and base together from which a name is long."""
-
-FAR = 6
-"""Elements between a name and its value above which the two stand far apart."""
 
 _ODD = "x0(/-"
 """Symbols of what is seldom part of a name: numbers without a unit, signs, words that no dictionary has."""
@@ -112,6 +110,12 @@ def descriptions() -> Mapping[str, str]:
 
 
 @cache
+def _by_symbol() -> Sequence[tuple[str, str, str]]:
+    """Return the evidence that is a symbol in some place: its id, the place and the symbol."""
+    return [(e["id"], e["place"], e["symbol"]) for e in load.read_toml("confidence.toml")["evidence"] if "symbol" in e]
+
+
+@cache
 def _weights() -> Mapping[str, _Weights]:
     table = load.read_toml("confidence.toml")
     added = {e["id"]: e["weight"] for e in table["evidence"]}
@@ -140,8 +144,6 @@ def _of_name(case: Case) -> Iterator[str]:
         yield "name.measured"
     if framed.frame.id == "frame.alone":
         yield "name.alone"
-    if framed.parent == -1:
-        yield "name.bracket"
     if case.sentence[1] - case.sentence[0] < SHORT_SENTENCE:
         yield "name.short-sentence"
     pieces = (*name.spans, *name.scope, *name.base)
@@ -152,29 +154,26 @@ def _of_name(case: Case) -> Iterator[str]:
         yield "name.long"
     if framed.linked:
         yield "name.linked"
-    if any(e.symbol == '"' for e in case.sequence):
-        yield "name.quotation"
-    if len(name.spans) > 1:
-        yield "name.pieces"
     if name.base:
         yield "name.base"
+    yield from _of_symbols([e.symbol for e in case.sequence], _elements(case.sequence, pieces), framed.index)
     yield from _of_words(case) if name.spans else ("name.none",)
+
+
+def _elements(sequence: Sequence[Element], spans: Collection[Span]) -> list[int]:
+    """Return the indexes of the elements inside `spans`."""
+    return [i for i, e in enumerate(sequence) if any(start <= e.start < end for start, end in spans)]
 
 
 def _of_words(case: Case) -> Iterator[str]:
     """Yield what the words of a name say, and where they stand."""
     sequence, framed, name = case.sequence, case.clause.framed, case.clause.name
-    inside = [i for start, end in name.spans for i, e in enumerate(sequence) if start <= e.start < end]
+    inside = _elements(sequence, name.spans)
     if not inside:
-        yield "name.told-before"
         return
     first, last = inside[0], inside[-1]
     if sequence[first].symbol == "H":
         yield "name.head"
-    if sum(sequence[i].symbol == "H" for i in inside) > 1:
-        yield "name.heads"
-    if any(sequence[i].tag == "Np" for i in inside):
-        yield "name.proper"
     if any(sequence[i].symbol in _ODD for i in inside):
         yield "name.odd"
     if not any(e.symbol in CONTENT for e in sequence[:first]):
@@ -186,15 +185,28 @@ def _of_words(case: Case) -> Iterator[str]:
     if first > framed.index:
         yield "name.after-value"
     elif last < framed.index:
-        between = [e.symbol for e in sequence[last + 1 : framed.index]]
-        if "Q" in between:
-            yield "name.past-figure"
-        elif len(between) <= NEAR and not set(between) & set(",;:"):
+        between = {e.symbol for e in sequence[last + 1 : framed.index]}
+        if framed.index - last - 1 <= NEAR and not between & set(",;:Q"):
             yield "name.near"
-        elif len(between) > FAR:
-            yield "name.far"
     if sum(sequence[i].symbol in CONTENT for i in set(framed.left).difference(inside)) >= LEFT_OVER:
         yield "name.left-over"
+
+
+def _of_symbols(symbols: Sequence[str], inside: Sequence[int], value: int) -> Iterator[str]:
+    """Yield the evidence that the symbols in and around name, scope and base are, and whether they leave words out."""
+    left = [i for i in inside if i < value]
+    seen = {
+        "inside": {symbols[i] for i in inside},
+        "before": {symbols[i - 1] for i in left[:1] if i},
+        "between": set(symbols[left[-1] + 1 : value]) if left else set(),
+        "behind": set(symbols[value + 1 : value + 2]),
+        "after": {symbols[i + 1] for i in inside[-1:] if value < i < len(symbols) - 1},
+    }
+    for piece, place, wanted in _by_symbol():
+        if wanted in seen[place]:
+            yield piece
+    if any(j > i + 1 for i, j in pairwise(left)):
+        yield "name.gaps"
 
 
 def _of_period(case: Case) -> Iterator[str]:
