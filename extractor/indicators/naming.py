@@ -587,9 +587,8 @@ def _elided(
     if here.parent is not None and here.parent >= 0 and _is_alone(sequence, here) and name.base:
         return Name(name.spans + name.base, name.scope, headed=name.headed)
     if name.base and not name.headed and _has_object_before(sequence, here, before):
-        name = replace(
-            name, spans=name.spans + name.base, base=()
-        )  # all that has the price: `mua 30% cổ phần … với giá …`
+        all_of_it = name.spans + name.base  # all that has the price: `mua 30% cổ phần … với giá …`
+        name = replace(name, spans=all_of_it, base=())
     modified = _modified(sequence, here, before)
     if modified:
         return _with_right(sequence, here, Name(modified))
