@@ -9,9 +9,10 @@ from corpus.document import Document, Span
 from corpus.segment import Marks, segment
 from extractor import confidence
 from extractor.indicators.assemble import assemble
-from extractor.mentions import citations, dates, quantities
+from extractor.mentions import citations, dates, quantities, resolving
 from extractor.mentions.arbiter import settle
 from extractor.mentions.dates import DateCandidate
+from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.records import CitationRecord, DateRecord, DocumentRecord, IndicatorRecord, record_id
 from patterns import compose, fired, load
@@ -97,7 +98,7 @@ def resolved(
     for mention in settled:
         fired.note(mention.rule, mention.start)
     cited = [m for m in settled if isinstance(m, CitationMention)]
-    stated = dates.resolve(document, [m for m in settled if isinstance(m, DateCandidate)], cited)
+    stated = resolving.resolve(document, [m for m in settled if isinstance(m, DateCandidate)], cited)
     cited = citations.attach(document, cited, stated)
     return stated, cited, [m for m in settled if isinstance(m, Quantity)]
 
@@ -135,7 +136,7 @@ def citation_record(document: Document, mention: CitationMention) -> CitationRec
 
 def date_record(document: Document, mention: DateMention) -> DateRecord:
     """Return the record of a date."""
-    first, last = dates.bounds(mention.value)
+    first, last = bounds(mention.value)
     return DateRecord(
         id=record_id(document.text_sha256, "date", "date", mention.span),
         document=document.name,

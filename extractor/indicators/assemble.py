@@ -20,7 +20,7 @@ from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
 from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
-from extractor.mentions.dates import bounds
+from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
 from extractor.records import IndicatorRecord, Spans, Status, record_id

@@ -146,13 +146,7 @@ def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
     """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words."""
     dashes = [i for i in run if sentence[i].symbol == "-"]
     signs = ',-"' if len(dashes) > 1 else ',"'
-    segments: list[list[int]] = [[]]
-    for i in run:
-        if sentence[i].symbol in signs:
-            segments.append([])
-        else:
-            segments[-1].append(i)
-    return [tuple(s) for s in segments]
+    return phrases.cut(sentence, run, signs)
 
 
 def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
@@ -533,7 +527,7 @@ def earlier_head(sentence: Sequence[Element], index: int, bases: frozenset[int])
     return ()
 
 
-def _without_predicate(sentence: Sequence[Element], part: list[int]) -> list[int]:
+def _without_predicate(sentence: Sequence[Element], part: Run) -> Run:
     """Leave out what is said of all the items behind the last one: `với tỷ lệ`, `cũng tăng mạnh`."""
     return part[: next((n for n, i in enumerate(part) if n and sentence[i].symbol in "XA"), len(part))]
 
@@ -571,14 +565,9 @@ def _heads_part(sentence: Sequence[Element], rest: Run) -> bool:
 
 def _items(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:
     """Cut a run at signs and words that join."""
-    parts: list[list[int]] = [[]]
-    for i in run:
-        if sentence[i].symbol in signs:
-            parts.append([])
-        else:
-            parts[-1].append(i)
+    parts = phrases.cut(sentence, run, signs)
     parts[-1] = _without_predicate(sentence, parts[-1])
-    items = [_from_head(sentence, _after_breaker(sentence, tuple(p))) for p in parts]
+    items = [_from_head(sentence, _after_breaker(sentence, p)) for p in parts]
     items = [phrases.stripped(sentence, phrases.without_time(sentence, p)) for p in items]
     return [p for p in items if p]
 

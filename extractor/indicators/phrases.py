@@ -135,6 +135,17 @@ def is_gloss(sentence: Sequence[Element], i: int) -> bool:
     return 0 < i < len(sentence) - 1 and sentence[i - 1].symbol == "(" and sentence[i + 1].symbol == ")"
 
 
+def cut(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:
+    """Cut a run at the elements whose symbol is one of `signs`."""
+    parts: list[list[int]] = [[]]
+    for i in run:
+        if sentence[i].symbol in signs:
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    return [tuple(part) for part in parts]
+
+
 def outside_brackets(sentence: Sequence[Element], run: Sequence[int]) -> Run:
     """Leave out what stands in brackets."""
     kept: list[int] = []

@@ -1,33 +1,26 @@
-"""Dates and periods: find them by the rules of `patterns/dates.toml`, then resolve what they leave unsaid."""
+"""Dates and periods: find them by the rules of `patterns/dates.toml`; `resolving.py` tells what they leave unsaid."""
 
 from __future__ import annotations
 
 import calendar
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
 import regex
 
 from corpus.document import Document, Span
-from extractor.mentions.mention import CitationMention, DateMention, Mention
+from extractor.mentions.mention import Mention
 from extractor.mentions.scan import matches, shadow
-from extractor.records import ResolvedBy
 from patterns import compose, fired, load
 from patterns.rule import Rule
 
 Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade"]
 Match = regex.Match[str]
 
-_LEAP = 2000
+LEAP = 2000
 """The year in which days without one are counted."""
-
-_LEAD = 48
-"""Code points before a date in which the words that say what part it plays are looked for."""
 
 _MASTHEAD_BLOCKS = 8
 """How many blocks from the top may hold the line with the day of publication."""
@@ -35,32 +28,7 @@ _MASTHEAD_BLOCKS = 8
 _LONGEST_SPAN = 60
 """Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
 
-_PRESS = range(1900, 2100)
-"""The years in which an article may have been written."""
-
-_ESTABLISHED = 2
-"""How often a text that names several years must state one before it is the year of the document.
-
-Once suffices for a day, month or quarter of it, and for the year before, where something is compared with that; but
-`so với đầu năm 2020` may be said in 2020.
-"""
-
-_HALF_YEAR = 6
-"""Months; a text that tells of none later in its year is of the first half, when `năm qua` is the year before."""
-
-_NEARBY = 2
-"""Years behind the last finer time that a text tells of; a year further ahead is that of a plan."""
-
-_LEAD_BLOCKS = 2
-"""How many blocks from the top may hold the day that a text without a date of publication is about."""
-
-_ASIDE = frozenset({"comparison", "citation", "aside"})
-"""The parts that set a date aside: it says nothing of when the statement holds."""
-
-_YEAR_ENDS = ("-12", "-12-31", "-36")
-"""The last month, day and quarter of a year: what is compared with them is of the next."""
-
-_QUARTERS = ("-33", "-34", "-35", "-36")
+QUARTERS = ("-33", "-34", "-35", "-36")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +37,13 @@ class Point:
 
     year: int | None
     rest: str = ""
+
+    @property
+    def edtf(self) -> str:
+        """Return the value in EDTF, `XXXX` for a year that is not known."""
+        if self.year is None and not self.rest.startswith("-"):
+            return self.rest or "XXXX"
+        return f"{'XXXX' if self.year is None else self.year}{self.rest}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +140,7 @@ def _valid(point: Point | None) -> bool:
     if point is None or len(point.rest) < len("-01-01"):
         return True
     month, day = int(point.rest[1:3]), int(point.rest[4:6])
-    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or _LEAP, month)[1]
+    return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or LEAP, month)[1]
 
 
 def _ordered(first: Point, last: Point) -> bool:
@@ -181,13 +156,14 @@ def _ordered(first: Point, last: Point) -> bool:
 def _number(word: str | None) -> int | None:
     if word is None:
         return None
-    return int(word) if word.isdigit() else _table("numbers").get(word.lower())
+    return int(word) if word.isdigit() else table("numbers").get(word.lower())
 
 
 @cache
-def _table(name: str) -> Mapping[str, Any]:
-    table: Mapping[str, Any] = load.read_toml("dates.toml")[name]
-    return table
+def table(name: str) -> Mapping[str, Any]:
+    """Return the table `name` of `dates.toml`."""
+    found: Mapping[str, Any] = load.read_toml("dates.toml")[name]
+    return found
 
 
 def _groups(match: Match) -> dict[str, str | None]:
@@ -203,7 +179,7 @@ def _which(match: Match) -> dict[str, Any]:
     word = _groups(match).get("which")
     if word is None:
         return {}
-    entry = _table("which")[word]
+    entry = table("which")[word]
     return {"steps": entry["steps"], "origin": entry["from"]}
 
 
@@ -254,7 +230,7 @@ def _months(match: Match) -> dict[str, Any]:
 
 
 def _quarter(match: Match) -> dict[str, Any]:
-    rest = _QUARTERS[(_int(match, "quarter") or 1) - 1]
+    rest = QUARTERS[(_int(match, "quarter") or 1) - 1]
     return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which_year(match)}
 
 
@@ -267,22 +243,22 @@ def _quarters(match: Match) -> dict[str, Any] | None:
 
 
 def _half(match: Match) -> dict[str, Any]:
-    second = _groups(match).get("half") in _table("later")["halves"]
+    second = _groups(match).get("half") in table("later")["halves"]
     return {"unit": "half", "first": Point(_int(match, "year"), "-41" if second else "-40"), **_which(match)}
 
 
 def _counted(match: Match) -> dict[str, Any] | None:
     """Return the first (or last) so many months or quarters of a year; six are a half-year, three a quarter."""
     count = _int(match, "count") or 0
-    months = count * 3 if (_groups(match).get("unit") or "") in _table("later")["quarters"] else count
-    second = _groups(match).get("half") in _table("later")["halves"]
+    months = count * 3 if (_groups(match).get("unit") or "") in table("later")["quarters"] else count
+    second = _groups(match).get("half") in table("later")["halves"]
     if not 1 < months < 12:
         return None
     year = _int(match, "year")
     if months == 6:
         return {"unit": "half", "first": Point(year, "-41" if second else "-40"), **_which(match)}
     if months == 3:
-        return {"unit": "quarter", "first": Point(year, _QUARTERS[-1 if second else 0]), **_which(match)}
+        return {"unit": "quarter", "first": Point(year, QUARTERS[-1 if second else 0]), **_which(match)}
     start, end = (13 - months, 12) if second else (1, months)
     return {"unit": "month", "first": Point(year, f"-{start:02}"), "last": Point(year, f"-{end:02}"), **_which(match)}
 
@@ -301,7 +277,7 @@ def _half_month(match: Match) -> dict[str, Any] | None:
 def _days_of(match: Match, first: int, last: int) -> dict[str, Any] | None:
     """Return the days from `first` to `last` of the month in `match`; below 1 they count back from its end."""
     year, month = _int(match, "year"), _int(match, "month") or 1
-    length = calendar.monthrange(year or _LEAP - 1, month)[1]
+    length = calendar.monthrange(year or LEAP - 1, month)[1]
     first, last = (day if day > 0 else length + day for day in (first, last))
     if not 1 <= first < last <= length:
         return None
@@ -311,12 +287,12 @@ def _days_of(match: Match, first: int, last: int) -> dict[str, Any] | None:
 
 def _later(match: Match) -> bool:
     """Whether the words choose the later half."""
-    return _groups(match).get("half") in _table("later")["halves"]
+    return _groups(match).get("half") in table("later")["halves"]
 
 
 def _edge_quarter(match: Match) -> dict[str, Any]:
-    last = _groups(match).get("half") in _table("later")["halves"]
-    return {"unit": "quarter", "first": Point(_int(match, "year"), _QUARTERS[-1 if last else 0]), **_which(match)}
+    last = _groups(match).get("half") in table("later")["halves"]
+    return {"unit": "quarter", "first": Point(_int(match, "year"), QUARTERS[-1 if last else 0]), **_which(match)}
 
 
 def _decade(match: Match) -> dict[str, Any]:
@@ -326,7 +302,7 @@ def _decade(match: Match) -> dict[str, Any]:
 
 
 def _year(match: Match) -> dict[str, Any]:
-    passed = _groups(match).get("which") in _table("passed")["years"]
+    passed = _groups(match).get("which") in table("passed")["years"]
     return {"unit": "year", "first": Point(_int(match, "year")), **_which(match), "passed": passed}
 
 
@@ -354,7 +330,7 @@ def _roman(numeral: str) -> int:
 
 
 def _season(match: Match) -> dict[str, Any]:
-    code = _table("seasons")[_groups(match)["season"] or ""]
+    code = table("seasons")[_groups(match)["season"] or ""]
     return {"unit": "season", "first": Point(_int(match, "year"), f"-{code}"), **_which_year(match)}
 
 
@@ -370,12 +346,12 @@ def _named(match: Match) -> dict[str, Any] | None:
 
 
 def _unit(match: Match) -> dict[str, Any]:
-    unit = "quarter" if _groups(match)["unit"] in _table("later")["quarters"] else "month"
+    unit = "quarter" if _groups(match)["unit"] in table("later")["quarters"] else "month"
     return {"unit": unit, "first": Point(None), "like": unit, **_which(match)}
 
 
 def _deictic(match: Match) -> dict[str, Any]:
-    return {"unit": "day", "first": Point(None), "like": "day", "steps": _table("deictic")[match["deictic"]]}
+    return {"unit": "day", "first": Point(None), "like": "day", "steps": table("deictic")[match["deictic"]]}
 
 
 def _same_day(match: Match) -> dict[str, Any]:
@@ -384,8 +360,8 @@ def _same_day(match: Match) -> dict[str, Any]:
 
 def _week(match: Match) -> dict[str, Any]:
     """Return a week, or the day of it that is named."""
-    steps, weekday = 7 * _table("weeks")[match["week"]], match["weekday"]
-    days = Point(None, "" if weekday is None else str(_table("weekdays")[weekday]))
+    steps, weekday = 7 * table("weeks")[match["week"]], match["weekday"]
+    days = Point(None, "" if weekday is None else str(table("weekdays")[weekday]))
     return {"unit": "day", "first": days, "like": "week", "steps": steps}
 
 
@@ -416,494 +392,6 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
 }
 
 
-# --- resolving -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Known:
-    """What is known of one candidate while the others are resolved: its part in its sentence and its value."""
-
-    candidate: DateCandidate
-    roles: frozenset[str]
-    sentence: int
-    block: int
-    first: Point | None = None
-    last: Point | None = None
-    by: ResolvedBy | None = None
-
-    @property
-    def year(self) -> int | None:
-        """Return the year that this date gives to others, if any."""
-        if self.candidate.years or self.first is None:
-            return None
-        return (self.last or self.first).year
-
-    @property
-    def plain(self) -> bool:
-        """Whether this date says when the statement holds, and is not what something is measured against."""
-        return not self.roles & (_ASIDE | {"plan"}) and not self.candidate.against
-
-    @property
-    def governs(self) -> bool:
-        """Whether the year of this date holds for yearless dates beside it; one of old times or far ahead does not."""
-        near = self.year is None or self.year in _PRESS
-        return near and not self.roles & _ASIDE and not self.candidate.against
-
-    @property
-    def counts(self) -> bool:
-        """Whether the year of this date speaks for the year of the document."""
-        return (
-            self.governs
-            and not self.deadline
-            and "target" not in self.roles
-            and not (self.dates_from and self.candidate.unit == "year")
-        )
-
-    @property
-    def dates_from(self) -> bool:
-        """Whether something dates from this time, as `từ tháng 2/2016` says: its year may have passed or lie ahead."""
-        return "past" in self.roles and self.candidate.last is None
-
-    @property
-    def told(self) -> bool:
-        """Whether this is a finer time than a year, of which something is told: no end, no beginning, no plan."""
-        ahead = self.roles & {"ahead", "deadline"}
-        return self.counts and self.candidate.unit != "year" and not self.dates_from and not ahead
-
-    @property
-    def is_yearless_day(self) -> bool:
-        """Whether this is a day and month whose year is not said."""
-        c = self.candidate
-        return c.unit == "day" and c.like is None and c.year is None and c.last is None
-
-    @property
-    def deadline(self) -> bool:
-        """Whether something is to be done by this year; a finer date after `đến` is the end of a count."""
-        return "deadline" in self.roles and self.candidate.unit == "year"
-
-    @property
-    def compared(self) -> bool:
-        """Whether the statement is measured against this year, so that it most likely holds for the next."""
-        return self.candidate.like == "same" or ("comparison" in self.roles and self.candidate.last is None)
-
-    @property
-    def following(self) -> int | None:
-        """Return the year of what is measured against this one: the next, where this is a year, its end or many months.
-
-        `tháng 6 tăng so với tháng 5/2020` says nothing of the year after.
-        """
-        c, year = self.candidate, self.candidate.year
-        if year is None or not self.compared or "plan" in self.roles:
-            return None
-        whole = c.like == "same" or c.unit in ("year", "half") or c.last is not None
-        return year + 1 if whole or c.first.rest in _YEAR_ENDS else None
-
-    @property
-    def period(self) -> bool:
-        """Whether a figure can hold for this date: a period, or the last day of a count."""
-        if not self.plain or self.candidate.years or self.first is None:
-            return False
-        if self.year is None and not self.first.rest.startswith("-"):
-            return False
-        return self.candidate.unit != "day" or self.last is not None or "cutoff" in self.roles
-
-    def names(self, unit: Unit) -> bool:
-        """Whether this date is a month or quarter, as `unit` says, and which one is known."""
-        point = self.last or self.first
-        return (
-            self.candidate.unit == unit and point is not None and point.year is not None and point.rest[1:3].isdigit()
-        )
-
-    @property
-    def value(self) -> str:
-        """Return the value in EDTF."""
-        first, last = (_edtf(p) for p in (self.first, self.last))
-        return f"{first}/{last}" if last else first or "XXXX"
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """The day of writing, whether its year is known, and whether that is certain: stated, and not inferred."""
-
-    day: date
-    dated: bool
-    certain: bool
-    by: ResolvedBy
-
-
-def _edtf(point: Point | None) -> str | None:
-    if point is None:
-        return None
-    if point.year is None and not point.rest.startswith("-"):
-        return point.rest or "XXXX"
-    return f"{'XXXX' if point.year is None else point.year}{point.rest}"
-
-
-def resolve(
-    document: Document, candidates: Sequence[DateCandidate], citations: Sequence[CitationMention]
-) -> list[DateMention]:
-    """Return the dates with their EDTF values, in text order; an unknown year is `XXXX`.
-
-    A year that the sentence states before the date comes first, then the day of publication, then a year stated in the
-    paragraph, the heading, or by most of the document.
-    """
-    known = _Resolver(document, sorted(candidates, key=lambda c: c.start), citations).resolved()
-    return [
-        DateMention(
-            start=k.candidate.start,
-            end=k.candidate.end,
-            rule=k.candidate.rule,
-            flags=k.candidate.flags,
-            value=k.value,
-            resolved_by=k.by,
-        )
-        for k in known
-    ]
-
-
-class _Resolver:
-    """Resolves the dates of one document, one after the other, each from those that are known already."""
-
-    def __init__(
-        self, document: Document, candidates: Sequence[DateCandidate], citations: Sequence[CitationMention]
-    ) -> None:
-        self.text = shadow(document)
-        self.blocks = [b.span[0] for b in document.blocks]
-        self.headings = [n for n, b in enumerate(document.blocks) if b.kind in ("title", "heading")]
-        self.sentences = [s for b in document.blocks for s, _ in b.sentences]
-        self.behind = [c.end for c in citations]
-        self.known = [self._placed(c) for c in candidates]
-        day = document.published or masthead(document) or self._day_of_writing()
-        self.published = date.fromisoformat(day) if day else None
-        self.document_year = fired.by_rule("dates.document-year", self._most_frequent_year(), 0)
-        self.told = self._told_in_full()
-
-    def resolved(self) -> list[_Known]:
-        for number, known in enumerate(self.known):
-            if known.candidate.like in ("day", "week"):
-                continue
-            if known.candidate.like == "same":
-                self._same_period(number)
-            elif known.candidate.like == "told":
-                self._same_day(number)
-            elif known.candidate.like is not None:
-                self._neighbour(number)
-            elif known.candidate.relative:
-                self._year(number)
-        written = self._written()
-        for known in self.known:
-            if known.candidate.like in ("day", "week") and written is not None:
-                self._from_writing(known, written)
-        return [k for k in self.known if k.first is not None]
-
-    def _placed(self, candidate: DateCandidate) -> _Known:
-        start, end = candidate.span
-        sentence, block = bisect_right(self.sentences, start) - 1, bisect_right(self.blocks, start) - 1
-        roles = self._roles(start, end, self.sentences[sentence] if sentence >= 0 else 0)
-        known = _Known(candidate, roles, sentence, block)
-        if not candidate.relative:
-            known.first, known.last, known.by = candidate.first, candidate.last, "text"
-        return known
-
-    def _roles(self, start: int, end: int, sentence: int) -> frozenset[str]:
-        lead, tail = self.text[max(sentence, start - _LEAD) : start], self.text[end : end + _LEAD]
-        said = [r for r in _contexts() if compose.compiled(r).search(tail if r.options.get("behind") else lead)]
-        for rule in said:
-            fired.note(rule.id, start)
-        roles = {rule.options["context"] for rule in said}
-        if self.text.startswith(tuple(load.values("periods")["year_start"]), start):
-            roles.add("start")
-        if any(0 <= start - key <= 12 and "\n" not in self.text[key:start] for key in self.behind):
-            roles.add("citation")
-        return frozenset(roles)
-
-    def _day_of_writing(self) -> str | None:
-        """Return the day that `hôm nay` or `sáng nay` stands beside, where the year is said."""
-        for known in self.known:
-            c = known.candidate
-            if (
-                c.unit == "day"
-                and c.last is None
-                and c.first.year is not None
-                and _today().search(self.text[max(0, c.start - 12) : c.end])
-            ):
-                return _edtf(c.first)
-        return None
-
-    def _written(self) -> _Written | None:
-        """Return the day of writing: that of publication, or the one that `sáng nay (20/4)` stands beside."""
-        if self.published is not None:
-            return _Written(self.published, dated=True, certain=True, by="publication")
-        for known in self.known:
-            c, point = known.candidate, known.first
-            if c.unit != "day" or c.like or point is None or known.last is not None or "citation" in known.roles:
-                continue
-            if word := _beside_writing().search(self.text[max(0, c.start - 12) : c.end]):
-                day = date.fromisoformat(f"{point.year or _LEAP}{point.rest}")
-                day -= timedelta(days=_table("deictic")[word["deictic"]])
-                return _Written(day, dated=point.year is not None, certain=c.first.year is not None, by="text")
-        return None
-
-    def _from_writing(self, known: _Known, written: _Written) -> None:
-        """Set the day that `known` names from the day of writing, or the week, whose days only a certain year tells."""
-        c, day = known.candidate, written.day + timedelta(days=known.candidate.steps)
-        if c.like == "day":
-            known.first = _point(day, with_year=written.dated)
-        elif written.certain:
-            monday = day - timedelta(days=day.weekday())
-            weekday = int(c.first.rest) if c.first.rest else None
-            known.first = _point(monday + timedelta(days=weekday or 0))
-            known.last = _point(monday + timedelta(days=6)) if weekday is None else None
-        known.by = written.by
-
-    def _told_in_full(self) -> dict[str, int]:
-        """Return the days that the text elsewhere states with one year: `-02-06` is 2017."""
-        years: dict[str, set[int]] = {}
-        for known in self.known:
-            c = known.candidate
-            if c.unit == "day" and c.last is None and c.first.year is not None and "citation" not in known.roles:
-                years.setdefault(c.first.rest, set()).add(c.first.year)
-        return {rest: told.pop() for rest, told in years.items() if len(told) == 1}
-
-    def _most_frequent_year(self) -> int | None:
-        """Return the year that most dates state; comparisons, deadlines, targets, citations and spans are left out.
-
-        Of two named equally often, the later: news looks back. `so với năm 2016` speaks for 2017. What dates from a
-        month (`từ tháng 2/2016`) speaks only where nothing else does; years far behind the last time told do not.
-        """
-        counts: Counter[int] = Counter()
-        stated: set[int] = set()
-        fine: set[int] = set()
-        for known in self.known:
-            if known.year is not None and known.counts:
-                counts[known.year] += not known.dates_from
-                stated.add(known.year)
-                fine |= {known.year} if known.candidate.unit != "year" else set()
-            elif known.following is not None:
-                counts[known.following] += 1
-                fine |= {known.following} if "start" not in known.roles else set()
-        last = self._last_told()
-        if last is not None:
-            counts = Counter({year: n for year, n in counts.items() if year <= last + _NEARBY})
-        self.latest = max(counts, default=None)
-        top = max(counts, key=lambda year: (counts[year], year), default=None)
-        alone = len(counts) == 1 and top in stated
-        if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED):
-            return None
-        year = max(top, last or top)
-        return None if self._outdated(year) else year + self._looks_back(year)
-
-    def _last_told(self) -> int | None:
-        """Return the year of the last day, month or quarter that is told of: the text is not older than that."""
-        return max((k.first.year for k in self.known if k.told and k.first and k.first.year), default=None)
-
-    def _looks_back(self, year: int) -> bool:
-        """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
-        days = (k.candidate.first.rest for k in self.known if k.block < _LEAD_BLOCKS and k.is_yearless_day)
-        day = next(days, None)
-        months = (k.first for k in self.known if k.counts and k.first and k.candidate.unit == "month")
-        return day is not None and any(month.year == year and month.rest > day for month in months)
-
-    def _outdated(self, year: int) -> bool:
-        """Return whether the text names a later year, so that the article was written long after this one."""
-        return self.latest is not None and year < self.latest - 1
-
-    # --- years
-
-    def _year(self, number: int) -> None:
-        known = self.known[number]
-        year, by = self._governing_year(number)
-        c = known.candidate
-        if year is not None:
-            year += c.steps - (c.passed and self._is_early(year))
-        known.by = by
-        known.first = Point(year, c.first.rest)
-        if c.last is not None:
-            known.first = Point(None if year is None else year - (c.first.rest > c.last.rest), c.first.rest)
-            known.last = Point(year, c.last.rest)
-
-    def _is_early(self, year: int) -> bool:
-        """Return whether the text is of the first half of `year`: it is dated so, or tells of no later month."""
-        if self.published is not None:
-            return self.published.month <= _HALF_YEAR
-        told = [k.candidate.first.rest for k in self.known if k.is_yearless_day]
-        told += [(k.last or k.first).rest for k in self.known if k.told and k.first and k.year == year]
-        ends = [_covered(f"{_LEAP}{rest}")[1] for rest in told if rest]
-        return bool(ends) and all(end is not None and end[:7] <= f"{_LEAP}-{_HALF_YEAR:02}" for end in ends)
-
-    def _governing_year(self, number: int) -> tuple[int | None, ResolvedBy | None]:
-        known = self.known[number]
-        if "yearly" in known.roles:
-            return None, None
-        if known.candidate.first.rest in self.told and known.candidate.last is None:
-            return self.told[known.candidate.first.rest], "text"
-        if known.candidate.origin == "writing":
-            if self.published is not None:
-                return self.published.year, "publication"
-        elif (year := self._compared(number) or self._stated(number, same="sentence")) is not None:
-            return year, "text"
-        elif self.published is not None:
-            return self._nearest_year(known.candidate), "publication"
-        if self.document_year is not None and (known.candidate.origin == "writing" or known.candidate.unit == "day"):
-            return self.document_year, "document year"
-        for year in (self._stated(number, same="block"), self._heading_year(number)):
-            if year is not None and not self._outdated(year):
-                return year, "text"
-        return (self.document_year, "document year") if self.document_year is not None else (None, None)
-
-    def _stated(self, number: int, same: Literal["sentence", "block"]) -> int | None:
-        """Return the year of the nearest plain date before this one, or else behind it in its sentence.
-
-        A year that is itself told from another (`năm ngoái`) holds for its own sentence.
-        """
-        here, fine = getattr(self.known[number], same), self.known[number].candidate.unit != "year"
-        for other in reversed(self.known[:number]):
-            if getattr(other, same) != here:
-                break
-            passing = (fine and other.deadline) or (same == "block" and other.candidate.steps != 0)
-            if other.year is not None and other.governs and not passing:
-                return other.year
-        for other in self.known[number + 1 :] if same == "sentence" else ():
-            if other.sentence != here:
-                break
-            if other.year is not None and other.governs and not other.deadline:
-                return other.year
-        return None
-
-    def _compared(self, number: int) -> int | None:
-        """Return the year that a comparison behind this date gives it: `đến 18/12, vốn tăng so với cuối năm 2019`."""
-        here = self.known[number]
-        event = here.candidate.unit == "day" and "cutoff" not in here.roles
-        if self.published is not None or event or not here.plain:
-            return None
-        for other in self.known[number + 1 :]:
-            if other.sentence != here.sentence or (other.year is not None and other.governs):
-                return None
-            if other.following is not None:
-                return other.following
-        return None
-
-    def _heading_year(self, number: int) -> int | None:
-        above = bisect_right(self.headings, self.known[number].block) - 1
-        if above < 0:
-            return None
-        years = {k.year for k in self.known if k.block == self.headings[above] and k.year is not None and k.governs}
-        return years.pop() if len(years) == 1 else None
-
-    def _nearest_year(self, candidate: DateCandidate) -> int | None:
-        """Return the year in which a date lies nearest to the day of publication: news looks back more than ahead."""
-        published = self.published
-        if published is None or not candidate.first.rest or int(candidate.first.rest[1:3]) > 12:
-            return published.year if published else None
-        first = date(published.year, int(candidate.first.rest[1:3]), 1)
-        if candidate.ahead:
-            return published.year + (first.month < published.month)
-        if first > published + timedelta(days=100):
-            return published.year - 1
-        if candidate.unit == "day" and first < published - timedelta(days=330):
-            return published.year + 1
-        return published.year
-
-    # --- periods
-
-    def _same_period(self, number: int) -> None:
-        known = self.known[number]
-        base = self._statement_period(number)
-        stated = known.candidate.first.year
-        if base is None or base.first is None:
-            year = stated or (self.document_year - 1 if self.document_year else None)
-            known.first, known.by = Point(year), "text" if stated else "document year" if year else None
-            return
-        start = base.first
-        if "year-to-date" in base.roles and base.last is None:
-            start = Point(base.year, "-01-01")
-        end = base.last or (base.first if start is not base.first else None)
-        if stated and base.year is None:
-            start, end = Point(stated, start.rest), end and Point(stated, end.rest)
-        steps = (stated - (base.year or stated)) if stated else known.candidate.steps
-        known.first, known.last = _moved(start, steps), end and _moved(end, steps)
-        known.by = base.by
-
-    def _statement_period(self, number: int) -> _Known | None:
-        """Return the period that the statement is about: in its sentence, before or after, or the last one named."""
-        here = self.known[number]
-        before = [k for k in self.known[:number] if k.period and k.first is not None]
-        if before and before[-1].sentence == here.sentence:
-            return before[-1]
-        for other in self.known[number + 1 :]:
-            if other.sentence != here.sentence:
-                break
-            if other.period and other.candidate.year is not None and not other.deadline:
-                return other
-        return before[-1] if before else None
-
-    def _same_day(self, number: int) -> None:
-        known, day = self.known[number], self._last_day(number)
-        if day is not None:
-            known.first, known.by = day.first, day.by
-
-    def _last_day(self, number: int) -> _Known | None:
-        """Return the last day told of before this date; the day of a signing, or one compared with, is none."""
-        days = (k for k in reversed(self.known[:number]) if k.candidate.unit == "day" and k.last is None)
-        return next((k for k in days if k.first is not None and not k.roles & _ASIDE), None)
-
-    def _neighbour(self, number: int) -> None:
-        known = self.known[number]
-        c = known.candidate
-        base = next((k for k in reversed(self.known[:number]) if k.period and k.names(c.unit)), None)
-        day = self._last_day(number) if base is None and c.unit == "month" else None
-        if c.origin == "writing" and self.published is not None and base is None:
-            known.first, known.by = self._unit_of_writing(c), "publication"
-        elif base is not None and base.year is not None:
-            known.first, known.by = _stepped(base.last or base.first or Point(None), c), base.by
-        elif day is not None and day.first is not None:
-            known.first, known.by = _stepped(Point(day.first.year, day.first.rest[:3]), c), day.by
-        elif self.document_year is not None:
-            known.first, known.by = Point(self.document_year, "-XX"), "document year"
-        else:
-            known.first = Point(None, "-XX")
-
-    def _unit_of_writing(self, candidate: DateCandidate) -> Point:
-        published = self.published or date.min
-        if candidate.unit == "quarter":
-            return _stepped(Point(published.year, _QUARTERS[(published.month - 1) // 3]), candidate)
-        return _stepped(Point(published.year, f"-{published.month:02}"), candidate)
-
-
-def _point(day: date, *, with_year: bool = True) -> Point:
-    return Point(day.year if with_year else None, f"{day:-%m-%d}")
-
-
-def _moved(point: Point, years: int) -> Point:
-    year = None if point.year is None else point.year + years
-    if point.rest == "-02-29" and year is not None and not calendar.isleap(year):
-        return Point(year, "-02-28")
-    return Point(year, point.rest)
-
-
-def _stepped(point: Point, candidate: DateCandidate) -> Point:
-    """Return the month or quarter so many steps from `point`."""
-    size, low = (4, 33) if candidate.unit == "quarter" else (12, 1)
-    index = int(point.rest[1:3]) - low + candidate.steps
-    year = None if point.year is None else point.year + index // size
-    return Point(year, f"-{index % size + low:02}")
-
-
-@load.cached
-def _contexts() -> tuple[Rule, ...]:
-    return tuple(r for r in load.rules("dates") if "context" in r.options)
-
-
-@cache
-def _today() -> regex.Pattern[str]:
-    return regex.compile(compose.compose(load.fragments()["date-today"]))
-
-
-@cache
-def _beside_writing() -> regex.Pattern[str]:
-    return regex.compile(compose.compose(load.fragments()["date-beside-writing"]))
-
-
 def masthead(document: Document) -> str | None:
     """Return the ISO day of publication that a line near the top of the text states by itself, if one does."""
     rule = next((r for r in load.rules("dates") if r.options.get("masthead")), None)
@@ -912,43 +400,8 @@ def masthead(document: Document) -> str | None:
     text = shadow(document)
     for block in document.blocks[:_MASTHEAD_BLOCKS]:
         match = compose.compiled(rule).search(text[block.span[0] : block.span[1]])
-        if match and (parts := _day(match)) and _valid(parts["first"]):
+        point: Point | None = (_day(match) or {}).get("first") if match else None
+        if point is not None and _valid(point):
             fired.note(rule.id, block.span[0])
-            return _edtf(parts["first"])
+            return point.edtf
     return None
-
-
-# --- what a value covers -------------------------------------------------------------------------------------------
-
-
-def bounds(edtf: str) -> tuple[str | None, str | None]:
-    """Return the first and last ISO day that an EDTF value covers; null where an end is open or a digit unknown."""
-    first, slash, last = edtf.partition("/")
-    if not slash:
-        last = first
-    return _covered(first)[0], _covered(last)[1]
-
-
-_MONTHS = {
-    **{str(33 + q): (q * 3 + 1, q * 3 + 3) for q in range(4)},
-    "40": (1, 6),
-    "41": (7, 12),
-    "21": (2, 4),
-    "22": (5, 7),
-    "23": (8, 10),
-    "24": (11, 1),
-}
-"""The months that a quarter, half-year or season covers; seasons begin with February, May, August, November."""
-
-
-def _covered(end: str) -> tuple[str | None, str | None]:
-    if not regex.fullmatch(r"\d{4}(?:-\d\d){0,2}", end):
-        return None, None
-    year, *rest = end.split("-")
-    if len(rest) == 2:
-        return end, end
-    low, high = (1, 12) if not rest else _MONTHS.get(rest[0], (int(rest[0]), int(rest[0])))
-    if not (1 <= low <= 12 and 1 <= high <= 12):
-        return None, None
-    ends = int(year) + (high < low)
-    return f"{year}-{low:02}-01", f"{ends:04}-{high:02}-{calendar.monthrange(ends, high)[1]:02}"

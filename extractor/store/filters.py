@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from extractor.mentions.dates import bounds
+from extractor.mentions.edtf import bounds
 
 Day = date | str
 

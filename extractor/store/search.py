@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from corpus.document import Span
-from extractor.mentions.dates import bounds
+from extractor.mentions.edtf import bounds
 from extractor.records import CitationRecord, IndicatorRecord, Status, as_dict
 from extractor.store import rows
 from extractor.store.filters import Where

@@ -14,7 +14,7 @@ import regex
 
 from corpus.normalize import nfc
 from corpus.read.text import from_bytes
-from extractor.mentions.dates import bounds
+from extractor.mentions.edtf import bounds
 from extractor.pipeline import segmented
 from tests.gold import SAMPLES, TIER, gold, gold_files, words
 

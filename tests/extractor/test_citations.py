@@ -12,7 +12,7 @@ import regex
 
 from corpus.document import Document
 from corpus.normalize import fold, nfc
-from extractor.mentions import arbiter, citations, dates
+from extractor.mentions import arbiter, citations, dates, resolving
 from extractor.mentions.dates import DateCandidate
 from extractor.mentions.mention import CitationMention
 from extractor.mentions.scan import matches, shadow
@@ -37,7 +37,7 @@ def attached(text: str) -> list[CitationMention]:
     mentions: list[DateCandidate | CitationMention] = arbiter.settle([*dates.find(doc), *citations.find(doc)])
     cited = [m for m in mentions if isinstance(m, CitationMention)]
     found = [m for m in mentions if isinstance(m, DateCandidate)]
-    return citations.attach(doc, cited, dates.resolve(doc, found, cited))
+    return citations.attach(doc, cited, resolving.resolve(doc, found, cited))
 
 
 def keys(text: str) -> list[str]:

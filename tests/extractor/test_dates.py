@@ -10,8 +10,9 @@ import pytest
 
 from corpus.document import Document
 from corpus.normalize import nfc
-from extractor.mentions import arbiter, citations, dates
+from extractor.mentions import arbiter, citations, dates, resolving
 from extractor.mentions.dates import DateCandidate
+from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention
 from extractor.mentions.scan import matches, shadow
 from extractor.pipeline import segmented
@@ -36,7 +37,7 @@ def resolved(text: str, published: str | None = None) -> dict[str, str]:
     mentions: list[DateCandidate | CitationMention] = arbiter.settle([*dates.find(doc), *citations.find(doc)])
     found = [m for m in mentions if isinstance(m, DateCandidate)]
     cited = [m for m in mentions if isinstance(m, CitationMention)]
-    return {doc.text[d.start : d.end]: d.value for d in dates.resolve(doc, found, cited)}
+    return {doc.text[d.start : d.end]: d.value for d in resolving.resolve(doc, found, cited)}
 
 
 def cases(rules: list[Rule]) -> list[object]:
@@ -195,7 +196,7 @@ def test_unsaid_years(text: str, published: str | None, found: str, value: str) 
 def test_resolved_by_says_where_the_year_is_from() -> None:
     doc = document("Họp ngày 1/2/2023.\nNgày 3/4, tỉnh họp.\nNăm nay tốt.", "2023-05-01")
     found = list(arbiter.settle(dates.find(doc)))
-    assert [d.resolved_by for d in dates.resolve(doc, found, [])] == ["text", "publication", "publication"]
+    assert [d.resolved_by for d in resolving.resolve(doc, found, [])] == ["text", "publication", "publication"]
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -209,7 +210,7 @@ def test_line_breaks_inside_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("edtf", "bounds"),
+    ("value", "expected"),
     [
         ("2022", ("2022-01-01", "2022-12-31")),
         ("2024-02", ("2024-02-01", "2024-02-29")),
@@ -229,8 +230,8 @@ def test_line_breaks_inside_a_date() -> None:
         ("2023-13", (None, None)),
     ],
 )
-def test_bounds(edtf: str, bounds: tuple[str | None, str | None]) -> None:
-    assert dates.bounds(edtf) == bounds
+def test_bounds(value: str, expected: tuple[str | None, str | None]) -> None:
+    assert bounds(value) == expected
 
 
 def test_boilerplate_is_left_out() -> None:
@@ -262,7 +263,7 @@ def compose_full(pattern: str, text: str) -> bool:
 
 def test_mentions_are_dates_of_the_contract() -> None:
     doc = document("Năm 2022 đạt 80%.")
-    [date] = dates.resolve(doc, arbiter.settle(dates.find(doc)), [])
+    [date] = resolving.resolve(doc, arbiter.settle(dates.find(doc)), [])
     assert isinstance(date, DateMention)
     assert (date.value, date.resolved_by, date.rule) == ("2022", "text", "dates.year")
 
