@@ -153,11 +153,12 @@ def test_more_is_right_than_it_promises_where_rules_were_written_from(folder: Pa
 
 
 def test_it_was_calibrated_where_it_was_measured():
+    """It may promise too little at the top, where fields are right together, but hardly ever too much."""
     measured = TABLE["measured"]
     assert abs(measured["confidence"] - measured["right"]) < 0.05
     for row in TABLE["bin"]:
         if row["records"] >= 50:
-            assert abs(row["confidence"] - row["right"]) < 0.15
+            assert -0.2 < row["confidence"] - row["right"] < 0.1
     shares = [row["right"] for row in TABLE["cut"] if row["group"] == "all" and row["kept"] > 0.2]
     assert all(later > earlier - 0.02 for earlier, later in pairwise(shares)), "a cut that keeps less is not less right"
 
