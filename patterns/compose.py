@@ -26,6 +26,12 @@ def compiled(rule: Rule) -> regex.Pattern[str]:
         raise RuleError(f"patterns/{rule.subject}.toml, rule {rule.id!r}: {error}") from None
 
 
+@cache
+def fragment(name: str) -> regex.Pattern[str]:
+    """Return the fragment `name` of `fragments.toml`, compiled by itself; raise `RuleError` where there is none."""
+    return regex.compile(compose(f"{{{{{name}}}}}"))
+
+
 def compose(pattern: str, *, case: bool = False) -> str:
     """Return `pattern` with every `{{fragment}}`, `{{lexicon:name}}` and `{{values:name}}` replaced, however deep."""
     for _ in range(_DEEPEST):

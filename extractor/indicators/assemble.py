@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 import regex
 
@@ -24,7 +23,7 @@ from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
 from extractor.records import IndicatorRecord, Spans, Status, record_id
-from patterns import compose, load
+from patterns import compose
 from patterns.fired import by_rule
 
 LONGEST_LEAD = 120
@@ -195,13 +194,8 @@ def _title_period(article: Article) -> Stated | None:
 
 def _weather_forecast(article: Article) -> Span | None:
     """Where the lead of an article says that it tells of a weather forecast, whose figures are all expected."""
-    found = _forecast_words().search(article.document.lower, endpos=LEAD_LENGTH)
+    found = compose.fragment("weather-forecast").search(article.document.lower, endpos=LEAD_LENGTH)
     return found.span() if found else None
-
-
-@cache
-def _forecast_words() -> regex.Pattern[str]:
-    return regex.compile(compose.compose(load.fragments()["weather-forecast"]))
 
 
 def _gone_on(above: Governing, last: Governing) -> Governing:

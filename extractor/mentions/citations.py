@@ -221,13 +221,11 @@ def _known(number: _Number, types: Sequence[str], stated: str | None) -> bool:
         return joined or len(number.parts[0]) > 1
     if types:
         return joined
-    return joined and number.mark == "/" and _fragment("citation-letter-issuer").fullmatch(number.parts[0]) is not None
-
-
-@cache
-def _fragment(name: str) -> regex.Pattern[str]:
-    """Return a fragment compiled by itself."""
-    return regex.compile(compose.compose(load.fragments()[name]))
+    return (
+        joined
+        and number.mark == "/"
+        and compose.fragment("citation-letter-issuer").fullmatch(number.parts[0]) is not None
+    )
 
 
 def _kind(stated: str | None, number: _Number, types: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -291,7 +289,7 @@ def _typed(text: str, citations: Sequence[CitationMention]) -> list[CitationMent
     for citation in citations:
         before = typed[-1] if typed else None
         bare = text[citation.start].isdigit() and citation.symbol is not None
-        if before and bare and _fragment("citation-list").fullmatch(text, before.end, citation.start):
+        if before and bare and compose.fragment("citation-list").fullmatch(text, before.end, citation.start):
             citation = replace(citation, type=before.type)
         typed.append(citation)
     return typed
@@ -303,7 +301,7 @@ def _shared(text: str, citations: Sequence[CitationMention]) -> list[CitationMen
     for place in range(len(shared) - 2, -1, -1):
         here, behind = shared[place], shared[place + 1]
         shares = here.issuer is None and behind.issuer and here.type not in _titled()
-        if shares and _fragment("citation-list").fullmatch(text, here.end, behind.start):
+        if shares and compose.fragment("citation-list").fullmatch(text, here.end, behind.start):
             shared[place] = replace(here, issuer=behind.issuer, issuer_span=behind.issuer_span)
     return shared
 
@@ -351,7 +349,7 @@ def _found(beside: str, text: str, start: int, end: int, *, at_once: bool = Fals
 
 def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> DateMention | None:
     """Return the date right behind `end`, if nothing but a comma or bracket stands between."""
-    gap = _fragment("citation-gap").match(text, end, end + _DATE_REACH)
+    gap = compose.fragment("citation-gap").match(text, end, end + _DATE_REACH)
     date = starts.get(gap.end()) if gap else None
     return None if date is None or "\n\n" in text[end : date.start] else date
 

@@ -8,10 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Literal
-
-import regex
 
 from corpus.document import Document
 from extractor.mentions.dates import LEAP, QUARTERS, DateCandidate, Point, Unit, masthead, table
@@ -249,7 +246,7 @@ class _Resolver:
                 c.unit == "day"
                 and c.last is None
                 and c.first.year is not None
-                and _today().search(self.text[max(0, c.start - 12) : c.end])
+                and compose.fragment("date-today").search(self.text[max(0, c.start - 12) : c.end])
             ):
                 return c.first.edtf
         return None
@@ -262,7 +259,7 @@ class _Resolver:
             c, point = known.candidate, known.first
             if c.unit != "day" or c.like or point is None or known.last is not None or "citation" in known.roles:
                 continue
-            if word := _beside_writing().search(self.text[max(0, c.start - 12) : c.end]):
+            if word := compose.fragment("date-beside-writing").search(self.text[max(0, c.start - 12) : c.end]):
                 day = date.fromisoformat(f"{point.year or LEAP}{point.rest}")
                 day -= timedelta(days=table("deictic")[word["deictic"]])
                 return _Written(day, dated=point.year is not None, certain=c.first.year is not None, by="text")
@@ -516,13 +513,3 @@ def _stepped(point: Point, candidate: DateCandidate) -> Point:
 @load.cached
 def _contexts() -> tuple[Rule, ...]:
     return tuple(r for r in load.rules("dates") if "context" in r.options)
-
-
-@cache
-def _today() -> regex.Pattern[str]:
-    return regex.compile(compose.compose(load.fragments()["date-today"]))
-
-
-@cache
-def _beside_writing() -> regex.Pattern[str]:
-    return regex.compile(compose.compose(load.fragments()["date-beside-writing"]))
