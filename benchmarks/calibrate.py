@@ -14,7 +14,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,15 @@ class Fitted:
     added: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """All that is fitted: the weights of each field, and what sets the log-odds of the product of chances right."""
+
+    fields: Mapping[str, Fitted]
+    start: float = 0.0
+    slope: float = 1.0
+
+
 # --- what is seen --------------------------------------------------------------------------------------------------
 
 
@@ -113,9 +122,22 @@ def _evidence(annotated: Annotated) -> Mapping[tuple[int, int], frozenset[str]]:
 # --- fitting -------------------------------------------------------------------------------------------------------
 
 
-def fitted(records: Sequence[Seen], known: Sequence[str]) -> Mapping[str, Fitted]:
-    """Return for each field the weights by which its chances fit `records` best, in two decimals."""
-    return {field: _fitted_field(records, field, [e for e in known if field_of(e) == field]) for field in FIELDS}
+def fitted(records: Sequence[Seen], known: Sequence[str]) -> Model:
+    """Return the weights by which the chances of the fields fit `records` best, and those of whole records, rounded.
+
+    Whole records are fitted to untuned articles alone, for it is such articles that a confidence speaks of.
+    """
+    fields = {field: _fitted_field(records, field, [e for e in known if field_of(e) == field]) for field in FIELDS}
+    return _fitted_whole([r for r in records if not r.tuned], Model(fields))
+
+
+def _fitted_whole(records: Sequence[Seen], model: Model) -> Model:
+    right = np.array([float(r.is_right) for r in records])
+    if not 0 < right.sum() < len(right):
+        return model
+    held = np.array([[1.0, _log_odds(product(model, r.evidence))] for r in records])
+    start, slope = (round(float(w), 2) + 0.0 for w in _logistic(held, right, np.ones(len(right))))
+    return replace(model, start=start, slope=slope)
 
 
 def _fitted_field(records: Sequence[Seen], field: str, known: Sequence[str]) -> Fitted:
@@ -141,13 +163,26 @@ def _logistic(held: Floats, right: Floats, weighs: Floats) -> Floats:
     return weights
 
 
-def confidence(weights: Mapping[str, Fitted], found: Iterable[str]) -> float:
+def confidence(model: Model, found: Iterable[str]) -> float:
     """Return what `extractor.confidence.confidence` would, with these weights."""
-    odds = {field: each.start for field, each in weights.items()}
+    odds = model.start + model.slope * _log_odds(product(model, found))
+    return round(_bounded(1 / (1 + float(np.exp(-odds)))), 2)
+
+
+def product(model: Model, found: Iterable[str]) -> float:
+    """Return the product of the chances of the fields."""
+    odds = {field: each.start for field, each in model.fields.items()}
     for piece in found:
-        odds[field_of(piece)] += weights[field_of(piece)].added.get(piece, 0.0)
-    product = float(np.prod([1 / (1 + np.exp(-each)) for each in odds.values()]))
-    return round(min(max(product, LEAST), MOST), 2)
+        odds[field_of(piece)] += model.fields[field_of(piece)].added.get(piece, 0.0)
+    return _bounded(float(np.prod([1 / (1 + np.exp(-each)) for each in odds.values()])))
+
+
+def _log_odds(chance: float) -> float:
+    return float(np.log(chance / (1 - chance)))
+
+
+def _bounded(chance: float) -> float:
+    return min(max(chance, LEAST), MOST)
 
 
 # --- measuring -----------------------------------------------------------------------------------------------------
@@ -159,8 +194,8 @@ def crossed(records: Sequence[Seen], known: Sequence[str], by: Callable[[Seen], 
     if len({by(r) for r in records}) < ENOUGH:
         return out
     for left_out in dict.fromkeys(by(r) for r in records if not r.tuned):
-        weights = fitted([r for r in records if by(r) != left_out], known)
-        out += [(confidence(weights, r.evidence), r) for r in records if by(r) == left_out and not r.tuned]
+        model = fitted([r for r in records if by(r) != left_out], known)
+        out += [(confidence(model, r.evidence), r) for r in records if by(r) == left_out and not r.tuned]
     return out
 
 
@@ -210,7 +245,8 @@ HEAD = """\
 # only the ids and descriptions of evidence: add those by hand, and run it again. Where a piece of evidence is a symbol
 # of the sentence (see cues.toml), `place` says where it stands: `inside` name, scope or base, `before` them, `between`
 # them and the value, `behind` the value, or `after` a name that stands behind the value.
-# `start` are the log-odds that a field is right without any evidence, `weight` what a piece of evidence adds. `records`
+# `start` are the log-odds that a field is right without any evidence, `weight` what a piece of evidence adds; `whole`
+# sets the log-odds of the product of the four chances right, by what came true. `records`
 # of the annotated articles had it, and in the share `right` of them its field was right.
 # `bin` and `cut` are measured on articles other than dev and the samples, each with weights fitted without it; rules
 # were written with most of them in sight, so that on new articles less is right than the tables say.
@@ -222,11 +258,13 @@ def as_toml(
 ) -> str:
     """Return the file with new weights and tables."""
     known = [e["id"] for e in described]
-    weights = fitted(records, known)
+    model = fitted(records, known)
+    weights = model.fields
     scored = crossed(records, known, lambda r: r.document)
     measured = [r for _, r in scored]
     parts = [HEAD, _table("", {"other_citations": _citation_rate(citations, None)})]
     parts.append(_table("[start]", {field: weights[field].start for field in FIELDS}))
+    parts.append(_table("[whole]", {"start": model.start, "slope": model.slope}))
     articles = {"fitted": len({r.document for r in records}), "measured": len({r.document for r in measured})}
     mean = {"confidence": _mean(c for c, _ in scored), "right": _mean(r.is_right for r in measured)}
     parts.append(_table("[measured]", articles | {"records": len(measured)} | mean))

@@ -2,8 +2,9 @@
 
 A record is right when its quantity, its name, its period and its status are. Each of the four has a chance of its own,
 by what is known when the record is made: the weights of `patterns/confidence.toml` are added as log-odds. A record's
-confidence is the product of its four chances; a citation's is that of its rule. The weights are fitted to annotated
-articles by `python -m benchmarks.calibrate`.
+confidence is from the product of its four chances, set right by what came true: fields that are easy to read come
+together, and the product of the four takes them for independent. A citation's is that of its rule. The weights are
+fitted to annotated articles by `python -m benchmarks.calibrate`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import exp, prod
+from math import exp, log, prod
 
 from corpus.document import Span
 from extractor.indicators.clauses import Clause
@@ -81,7 +82,13 @@ def evidence(case: Case) -> tuple[str, ...]:
 
 def confidence(found: Collection[str]) -> float:
     """Return the chance that a record with this evidence is right, to two decimals."""
-    return round(min(max(prod(chances(found).values()), LEAST), MOST), 2)
+    start, slope = _whole()
+    product = _bounded(prod(chances(found).values()))
+    return round(_bounded(1 / (1 + exp(-start - slope * log(product / (1 - product))))), 2)
+
+
+def _bounded(chance: float) -> float:
+    return min(max(chance, LEAST), MOST)
 
 
 def chances(found: Collection[str]) -> dict[str, float]:
@@ -123,6 +130,13 @@ def _weights() -> Mapping[str, _Weights]:
         field: _Weights(table["start"][field], {e: weight for e, weight in added.items() if field_of(e) == field})
         for field in FIELDS
     }
+
+
+@cache
+def _whole() -> tuple[float, float]:
+    """Return what sets the log-odds of the product right: what is added to them, and what they are taken times."""
+    table = load.read_toml("confidence.toml")["whole"]
+    return table["start"], table["slope"]
 
 
 @cache

@@ -122,7 +122,7 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chance:
-    """How likely a field of the record is right, with the evidence; the confidence is the product of all."""
+    """How likely a field of the record is right, with the evidence; the confidence is from the product of all."""
 
     field: str
     chance: float

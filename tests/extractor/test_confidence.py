@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from itertools import pairwise
-from math import prod
+from math import exp, prod
 from pathlib import Path
 
 import pytest
@@ -50,10 +50,13 @@ def test_a_piece_of_evidence_moves_it_by_its_weight(piece: str):
     assert (having[field_of(piece)] > without[field_of(piece)]) == (weight > 0)
 
 
-def test_it_is_the_product_of_the_chances():
-    found = found_in("Năm 2023, tỷ lệ hộ dùng nước sạch đạt 88%.")
-    assert confidence(found) == round(prod(chances(found).values()), 2)
-    assert confidence(()) == round(prod(chances(()).values()), 2)
+def test_it_is_the_product_of_the_chances_set_right():
+    start, slope = TABLE["whole"]["start"], TABLE["whole"]["slope"]
+    assert slope > 0
+    for found in (found_in("Năm 2023, tỷ lệ hộ dùng nước sạch đạt 88%."), ()):
+        product = prod(chances(found).values())
+        odds = (product / (1 - product)) ** slope * exp(start)
+        assert confidence(found) == round(odds / (1 + odds), 2)
 
 
 def test_it_never_is_sure(monkeypatch: pytest.MonkeyPatch):
@@ -153,12 +156,11 @@ def test_more_is_right_than_it_promises_where_rules_were_written_from(folder: Pa
 
 
 def test_it_was_calibrated_where_it_was_measured():
-    """It may promise too little at the top, where fields are right together, but hardly ever too much."""
     measured = TABLE["measured"]
     assert abs(measured["confidence"] - measured["right"]) < 0.05
     for row in TABLE["bin"]:
         if row["records"] >= 50:
-            assert -0.2 < row["confidence"] - row["right"] < 0.1
+            assert abs(row["confidence"] - row["right"]) < 0.15
     shares = [row["right"] for row in TABLE["cut"] if row["group"] == "all" and row["kept"] > 0.2]
     assert all(later > earlier - 0.02 for earlier, later in pairwise(shares)), "a cut that keeps less is not less right"
 
@@ -176,14 +178,15 @@ def test_it_can_be_fitted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
 
 def test_fitting_and_using_agree():
-    weights = {
+    fields = {
         field: calibrate.Fitted(
             TABLE["start"][field], {e["id"]: e["weight"] for e in TABLE["evidence"] if field_of(e["id"]) == field}
         )
         for field in FIELDS
     }
+    model = calibrate.Model(fields, **TABLE["whole"])
     found = found_in("Năm 2023, tỷ lệ hộ dùng nước sạch đạt 88%.")
-    assert calibrate.confidence(weights, found) == confidence(found)
+    assert calibrate.confidence(model, found) == confidence(found)
 
 
 # Cutting by it
