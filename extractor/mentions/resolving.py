@@ -316,7 +316,7 @@ class _Resolver:
 
     def _last_told(self) -> int | None:
         """Return the year of the last day, month or quarter that is told of: the text is not older than that."""
-        return max((k.first.year for k in self.known if k.told and k.first and k.first.year), default=None)
+        return max((k.year for k in self.known if k.told and k.year), default=None)
 
     def _looks_back(self, year: int) -> bool:
         """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
