@@ -284,7 +284,8 @@ class _Resolver:
             c = known.candidate
             if c.unit == "day" and c.last is None and c.first.year is not None and "citation" not in known.roles:
                 years.setdefault(c.first.rest, set()).add(c.first.year)
-        return {rest: told.pop() for rest, told in years.items() if len(told) == 1}
+        days = {rest: told.pop() for rest, told in years.items() if len(told) == 1}
+        return {rest: year for rest, year in days.items() if not self._outdated(year)}
 
     def _most_frequent_year(self) -> int | None:
         """Return the year that most dates state; comparisons, deadlines, targets, citations and spans are left out.
