@@ -312,12 +312,16 @@ class _Resolver:
         alone = len(counts) == 1 and top in stated
         if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED):
             return None
-        year = max(top, last or top)
+        year = max(top, last or top, self._last_cited() or top)
         return None if self._outdated(year) else year + self._looks_back(year)
 
     def _last_told(self) -> int | None:
         """Return the year of the last day, month or quarter that is told of: the text is not older than that."""
         return max((k.year for k in self.known if k.told and k.year), default=None)
+
+    def _last_cited(self) -> int | None:
+        """Return the year of the last signing of a cited document: the text is not older than that."""
+        return max((k.candidate.year for k in self.known if "citation" in k.roles and k.candidate.year), default=None)
 
     def _looks_back(self, year: int) -> bool:
         """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
