@@ -317,6 +317,7 @@ def _beside(
     if issuer is None:
         issuer, before = _issuer_before(text, citation.start, starts)
         date = date or before
+    date = date or _own_day(text, citation.end, starts)
     articles = _articles(text, citation.start)
     return replace(
         citation,
@@ -352,6 +353,12 @@ def _date_behind(text: str, end: int, starts: Mapping[int, DateMention]) -> Date
     gap = compose.fragment("citation-gap").match(text, end, end + _DATE_REACH)
     date = starts.get(gap.end()) if gap else None
     return None if date is None or "\n\n" in text[end : date.start] else date
+
+
+def _own_day(text: str, end: int, starts: Mapping[int, DateMention]) -> DateMention | None:
+    """Return the day on the letterhead or data sheet of the document itself, whose number ends at `end`."""
+    match = _found("own-day", text, end, end + _REACH, at_once=True)
+    return _full_day(starts.get(match.start("day"))) if match else None
 
 
 def _issuer_behind(text: str, end: int) -> Span | None:

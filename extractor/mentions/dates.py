@@ -16,7 +16,7 @@ from extractor.mentions.scan import matches, shadow
 from patterns import compose, fired, load
 from patterns.rule import Rule
 
-Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade"]
+Unit = Literal["day", "month", "quarter", "half", "season", "year", "decade", "recurring"]
 Match = regex.Match[str]
 
 LEAP = 2000
@@ -87,7 +87,7 @@ class DateCandidate(Mention):
     @property
     def relative(self) -> bool:
         """Whether a year or a whole period has to be looked for."""
-        return self.like is not None or (self.year is None and self.unit != "decade")
+        return self.like is not None or (self.year is None and self.unit not in ("decade", "recurring"))
 
 
 # --- finding -------------------------------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def _candidate(rule: Rule, match: Match) -> DateCandidate | None:
 
 def _valid(point: Point | None) -> bool:
     """Whether the day exists; 29 February does where the year is unsaid."""
-    if point is None or len(point.rest) < len("-01-01"):
+    if point is None or not regex.fullmatch(r"-\d\d-\d\d", point.rest):
         return True
     month, day = int(point.rest[1:3]), int(point.rest[4:6])
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or LEAP, month)[1]
@@ -285,6 +285,12 @@ def _days_of(match: Match, first: int, last: int) -> dict[str, Any] | None:
     return {"unit": "day", "first": next(ends), "last": next(ends), **_which_year(match)}
 
 
+def _monthly(match: Match) -> dict[str, Any]:
+    """Return a day, or the days, of every month."""
+    first, last = (day and Point(None, f"XXXX-XX-{day:02}") for day in (_int(match, "day"), _int(match, "day2")))
+    return {"unit": "recurring", "first": first, "last": last}
+
+
 def _later(match: Match) -> bool:
     """Whether the words choose the later half."""
     return _groups(match).get("half") in table("later")["halves"]
@@ -379,6 +385,7 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "years-short": _years_short,
     "century": _century,
     "season": _season,
+    "monthly": _monthly,
     "edge-days": _edge_days,
     "half-month": _half_month,
     "edge-quarter": _edge_quarter,
