@@ -243,7 +243,7 @@ def _quarters(match: Match) -> dict[str, Any] | None:
 
 
 def _half(match: Match) -> dict[str, Any]:
-    second = _groups(match).get("half") in table("later")["halves"]
+    second = _later(match)
     return {"unit": "half", "first": Point(_int(match, "year"), "-41" if second else "-40"), **_which(match)}
 
 
@@ -251,7 +251,7 @@ def _counted(match: Match) -> dict[str, Any] | None:
     """Return the first (or last) so many months or quarters of a year; six are a half-year, three a quarter."""
     count = _int(match, "count") or 0
     months = count * 3 if (_groups(match).get("unit") or "") in table("later")["quarters"] else count
-    second = _groups(match).get("half") in table("later")["halves"]
+    second = _later(match)
     if not 1 < months < 12:
         return None
     year = _int(match, "year")
@@ -297,8 +297,13 @@ def _later(match: Match) -> bool:
 
 
 def _edge_quarter(match: Match) -> dict[str, Any]:
-    last = _groups(match).get("half") in table("later")["halves"]
-    return {"unit": "quarter", "first": Point(_int(match, "year"), QUARTERS[-1 if last else 0]), **_which(match)}
+    quarter = QUARTERS[-1 if _later(match) else 0]
+    return {"unit": "quarter", "first": Point(_int(match, "year"), quarter), **_which(match)}
+
+
+def _edge_month(match: Match) -> dict[str, Any]:
+    month = "-12" if _later(match) else "-01"
+    return {"unit": "month", "first": Point(_int(match, "year"), month), **_which(match)}
 
 
 def _decade(match: Match) -> dict[str, Any]:
@@ -388,6 +393,7 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "monthly": _monthly,
     "edge-days": _edge_days,
     "half-month": _half_month,
+    "edge-month": _edge_month,
     "edge-quarter": _edge_quarter,
     "decade": _decade,
     "same": _same,

@@ -106,6 +106,11 @@ class _Known:
         return c.unit == "day" and c.like is None and c.year is None and c.last is None
 
     @property
+    def is_anniversary(self) -> bool:
+        """Whether this is a span from a day to the same day of a later year."""
+        return self.last is not None and self.candidate.unit == "day" and self.candidate.first.rest == self.last.rest
+
+    @property
     def deadline(self) -> bool:
         """Whether something is to be done by this year; a finer date after `đến` is the end of a count."""
         return "deadline" in self.roles and self.candidate.unit == "year"
@@ -316,12 +321,17 @@ class _Resolver:
         return None if self._outdated(year) else year + self._looks_back(year)
 
     def _last_told(self) -> int | None:
-        """Return the year of the last day, month or quarter that is told of: the text is not older than that."""
-        return max((k.year for k in self.known if k.told and k.year), default=None)
+        """Return the year of the last day, month or quarter that is told of: the text is not older than that.
+
+        A span may end after the text was written; an anniversary (`30/4/1975-30/4/2025`) is told of on its last day.
+        """
+        told = (k.last if k.is_anniversary else k.first for k in self.known if k.told)
+        return max((point.year for point in told if point and point.year), default=None)
 
     def _last_cited(self) -> int | None:
         """Return the year of the last signing of a cited document: the text is not older than that."""
-        return max((k.candidate.year for k in self.known if "citation" in k.roles and k.candidate.year), default=None)
+        signed = (k.year for k in self.known if "citation" in k.roles and k.candidate.unit == "day")
+        return max((year for year in signed if year), default=None)
 
     def _looks_back(self, year: int) -> bool:
         """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
