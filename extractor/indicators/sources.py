@@ -113,12 +113,24 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
         if (
             first
             and is_regulation(first[0])
-            and ((role := found.role(block.sentences[0], first[0])) == "annexed" or _is_told_of(role, first[0]))
+            and (_opens_with(found, block, first[0]) or _is_titled_by(found, block, first[0]))
             and by_rule("basis.article", True, first[0].start)
         ):
             found.about = found.running = found.held = Source(first[0], binding=True)
             return found
     return found
+
+
+def _opens_with(found: Sources, block: Block, citation: CitationMention) -> bool:
+    """Whether an article opens with a regulation, or with what it annexes."""
+    role = found.role(block.sentences[0], citation)
+    return role == "annexed" or _is_told_of(role, citation)
+
+
+def _is_titled_by(found: Sources, block: Block, citation: CitationMention) -> bool:
+    """Whether a title names what it is about by its regulation: `5 điểm mới của Luật …`, `Mức phí theo Nghị định …`."""
+    before = found.document.lower[block.span[0] : citation.start].rstrip()
+    return block.kind == "title" and before.endswith(_terms("titling"))
 
 
 def _is_told_of(role: Role, citation: CitationMention) -> bool:

@@ -139,7 +139,8 @@ def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[Citati
     start, end = match.span()
     body = _verbatim(document, (match.end("type"), match.end("title")))
     tail = _verbatim(document, (match.end("title"), match.start("dated") if year else end))
-    key = " ".join(part for part in (kind, body, tail, year) if part)
+    capitals = document.text[slice(*match.span("type"))].isupper()
+    key = " ".join(part for part in (kind, _lowered(body) if capitals else body, tail, year) if part)
     yield CitationMention(
         start=start,
         end=end,
@@ -151,6 +152,11 @@ def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[Citati
         title=body or None,
         title_span=_stripped(document, match.span("title")) if body else None,
     )
+
+
+def _lowered(title: str) -> str:
+    """Return a title from a heading in capitals as running text has it; one word may be an abbreviation."""
+    return title.capitalize() if " " in title else title
 
 
 _FORMS = {"number": _numbered, "short": _short, "title": _titled_law}
