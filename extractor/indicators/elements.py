@@ -17,6 +17,7 @@ import regex
 from corpus.document import Document, Span
 from corpus.words import Word, words
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
+from extractor.records import Kind
 from patterns import fired, load
 from patterns.compose import compose, first_words
 from patterns.rule import Rule
@@ -63,6 +64,11 @@ class Element:
     def is_cue(self, name: str) -> bool:
         """Whether the rule `name` of `cues.toml` made this element."""
         return self.rule is not None and self.rule.id == name
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the quantity that this element is; null for any other."""
+        return self.mention.kind if isinstance(self.mention, Quantity) else None
 
 
 @dataclass(frozen=True, slots=True)

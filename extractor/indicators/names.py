@@ -208,7 +208,7 @@ def subject_before(sentence: Sequence[Element], index: int) -> Run:
 
     `mặt hàng hồ tiêu` of `mặt hàng hồ tiêu đã hạ giá sâu, khi chỉ còn 50%`.
     """
-    start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
+    start = phrases.start_before(sentence, index, ";:.Q(P")
     for part in reversed(_parts(sentence, range(start, index))):
         verb = next((n for n, i in enumerate(part) if sentence[i].symbol in VERBS or sentence[i].symbol in "Aar"), None)
         subject = phrases.stripped(sentence, part[:verb])
@@ -467,10 +467,9 @@ def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, 
     """Return of a name who or what it is of: what stands before its first verb."""
     if not spans:
         return ()
-    start, end = spans[0]
-    inside = [e for e in sentence if start <= e.start and e.end <= end]
+    inside = phrases.within(sentence, spans[0])
     verb = next((n for n, e in enumerate(inside) if e.symbol in VERBS or e.symbol in "Pa"), len(inside))
-    return ((start, inside[verb - 1].end),) if verb else ()
+    return ((spans[0][0], inside[verb - 1].end),) if verb else ()
 
 
 def _enumeration_start(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
@@ -604,15 +603,15 @@ def with_holder(sentence: Sequence[Element], run: Run) -> Run:
     while start > 0 and sentence[start - 1].symbol in "nZa" and run[0] - start < phrases.LONGEST_SCOPE:
         start -= 1
     nouns = phrases.stripped(sentence, tuple(range(start, run[0])))
-    named = any(sentence[i].tag == "Np" or sentence[i].is_cue("cue.province") for i in nouns)
-    return nouns + run if nouns and sentence[nouns[0]].symbol == "n" and not named else run
+    common = bool(nouns) and sentence[nouns[0]].symbol == "n" and not phrases.has_proper_name(sentence, nouns)
+    return nouns + run if common else run
 
 
 def said_before(sentence: Sequence[Element], index: int, run: Run) -> Run:
     """Return what says in full what is counted: `hộ thoát nghèo` of `hộ thoát nghèo tăng mạnh với 20 hộ`."""
     if len(run) != 1:
         return ()
-    start = next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in ";:.Q(P"), 0)
+    start = phrases.start_before(sentence, index, ";:.Q(P")
     for part in reversed(_parts(sentence, range(start, index))):
         at = next((n for n, i in enumerate(part) if sentence[i].form == sentence[run[0]].form), len(part))
         end = next((n for n in range(at, len(part)) if _ends_subject(sentence, part[n:])), len(part))

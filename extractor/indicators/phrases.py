@@ -1,9 +1,10 @@
-"""Phrases: what can be asked of a run of elements, and a run without what no name begins or ends with."""
+"""Phrases: what can be asked of a run of elements, where one begins, and what no name begins or ends with."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.document import Span
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import VERBS, Run
 
@@ -31,6 +32,21 @@ def is_generic(element: Element) -> bool:
 def has_verb(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase has a verb."""
     return any(sentence[i].symbol in VERBS for i in run)
+
+
+def is_verb_alone(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase says only what was done, and not to what: `đóng góp`."""
+    return all(sentence[i].symbol in "GA" for i in run)
+
+
+def has_cue(sentence: Sequence[Element], run: Run, name: str) -> bool:
+    """Whether the rule `name` of `cues.toml` made an element of the run."""
+    return any(sentence[i].is_cue(name) for i in run)
+
+
+def has_proper_name(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase has a place or an organisation by its proper name."""
+    return any(sentence[i].tag == "Np" or sentence[i].is_cue("cue.province") for i in run)
 
 
 def is_bare(sentence: Sequence[Element], run: Run) -> bool:
@@ -90,6 +106,17 @@ def changes_by(sentence: Sequence[Element], i: int) -> bool:
     return sentence[i].symbol in "UW" and i + 1 < len(sentence) and sentence[i + 1].symbol == "0"
 
 
+def is_change(sentence: Sequence[Element], governors: Run) -> bool:
+    """Whether a quantity is the size of a change: of its linking verbs, the last one is of rise or fall."""
+    last = next((sentence[i].symbol for i in reversed(governors) if sentence[i].symbol in "LUW"), "")
+    return last in ("U", "W")
+
+
+def opens_with_plan(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether what follows a figure is the plan that it is measured by: `vượt 9% kế hoạch`."""
+    return bool(run) and sentence[run[0]].is_cue("cue.plan")
+
+
 def spreads(element: Element) -> bool:
     """Whether a comparator holds wherever it stands before its figure: `ước`."""
     return element.rule is not None and bool(element.rule.options.get("spreads"))
@@ -133,6 +160,16 @@ def is_overall(sentence: Sequence[Element], run: Run) -> bool:
 def is_gloss(sentence: Sequence[Element], i: int) -> bool:
     """Whether a word stands in brackets alone, for what is told before it: `đầu tư trực tiếp nước ngoài (FDI)`."""
     return 0 < i < len(sentence) - 1 and sentence[i - 1].symbol == "(" and sentence[i + 1].symbol == ")"
+
+
+def start_before(sentence: Sequence[Element], index: int, signs: str) -> int:
+    """Return where what stands before `index` begins: behind the last element whose symbol is one of `signs`."""
+    return next((i + 1 for i in range(index - 1, -1, -1) if sentence[i].symbol in signs), 0)
+
+
+def within(sentence: Sequence[Element], span: Span) -> list[Element]:
+    """Return the elements that a piece of the text covers."""
+    return [e for e in sentence if span[0] <= e.start and e.end <= span[1]]
 
 
 def cut(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:

@@ -56,7 +56,7 @@ def _last_named(sequence: Sequence[Element]) -> Run:
     end = len(sequence) - 1
     while end >= 0 and sequence[end].symbol in ":.":
         end -= 1
-    start = next((i + 1 for i in range(end, -1, -1) if sequence[i].symbol in ";:.QPT"), 0)
+    start = phrases.start_before(sequence, end + 1, ";:.QPT")
     return names.left_name(sequence, tuple(range(start, end + 1)))
 
 
@@ -122,8 +122,7 @@ def tells_siblings(
     if earlier and (here.right or not (elaborates(sequence) or phrases.is_level(sequence, left))):
         return False
     sibling = sibling_of(here, before)
-    mention = sequence[here.index].mention
-    if isinstance(mention, Quantity) and mention.kind == "rank" and sibling is None:
+    if sequence[here.index].kind == "rank" and sibling is None:
         return False
     if phrases.is_level(sequence, left):
         return True
@@ -175,7 +174,7 @@ def before_colon(
     colon = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == ":"), None)
     if colon is None:
         return None
-    start = next((i + 1 for i in range(colon - 1, -1, -1) if sequence[i].symbol in ";:."), 0)
+    start = phrases.start_before(sequence, colon, ";:.")
     counted = [n for f, n in zip(framed, found, strict=False) if start <= f.index < colon]
     if counted:
         return counted[-1].alone()
@@ -204,9 +203,7 @@ def label(sequence: Sequence[Element], here: Framed) -> Run:
 
 def _names(sequence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase has a person, a place or an organisation by its name."""
-    return any(
-        sequence[i].tag == "Np" or sequence[i].is_cue("cue.person") or sequence[i].is_cue("cue.province") for i in run
-    )
+    return phrases.has_proper_name(sequence, run) or phrases.has_cue(sequence, run, "cue.person")
 
 
 def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
@@ -216,7 +213,7 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     nội địa …, khách quốc tế …`), its sector where both are sectors, or the place at its end.
     """
     start, end = spans[-1] if spans else (0, 0)
-    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    inside = phrases.within(sequence, (start, end))
     if not inside:
         return spans
     cuts = (_at_preposition, _at_noun, _at_sector, _at_place)
@@ -230,7 +227,7 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
 def other_end(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
     """A shared name with `other`, a superlative alone, for its own: `giá cao nhất là 9 triệu đồng, thấp nhất là 5`."""
     start, end = spans[0] if spans and len(other) == 1 else (0, 0)
-    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    inside = phrases.within(sequence, (start, end))
     at = next((n for n, e in enumerate(inside) if n and e.is_cue("cue.superlative")), None)
     if at is None or not sequence[other[0]].is_cue("cue.superlative"):
         return ()
@@ -244,7 +241,7 @@ def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], oth
     `tốc độ tăng` of `tốc độ tăng về giá là 5%, về lượng là 2%`; empty where there is no such preposition.
     """
     start, end = spans[-1] if spans else (0, 0)
-    inside = [e for e in sequence if start <= e.start and e.end <= end]
+    inside = phrases.within(sequence, (start, end))
     opens = other[0] > 1 and sequence[other[0] - 2].symbol in ",;&"
     at = _at_preposition(sequence, inside, other) if opens and inside else None
     return without_sibling(sequence, spans, other) if at is not None else ()

@@ -1,0 +1,326 @@
+"""Ellipsis: what a quantity's own words leave unsaid of its name, taken over from its siblings and what is around.
+
+A name may be said in part (`completed`), not at all (`elided`), or for several quantities at once (`in_turn`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.document import Span
+from extractor.indicators import names, overt, phrases, topics
+from extractor.indicators.elements import Element
+from extractor.indicators.frames import CONTENT, Framed, Run
+from extractor.indicators.topics import Name, spans_of
+from patterns.fired import by_rule
+
+
+def completed(
+    sequence: Sequence[Element],
+    here: Framed,
+    left: Run,
+    before: Sequence[tuple[Framed, Name]],
+    sibling: Name | None,
+    shared: Name | None,
+    colon: Name | None,
+) -> Name:
+    """Return the name that the words left of a quantity make: a full one, or a part that another completes."""
+    own = Name(spans_of(sequence, left), spans_of(sequence, here.subject), headed=phrases.has_head(sequence, left))
+    if here.parent == -1 and phrases.is_level(sequence, left):
+        host = names.left_name(sequence, overt.before_bracket(sequence, here))
+        shared = Name(spans_of(sequence, host), headed=True) if host and host != left else shared
+    if here.parent == -1 and (equated := _equated(sequence, left)):
+        return Name(spans_of(sequence, equated[0]), spans_of(sequence, equated[1]), headed=True)
+    if example := by_rule("name.example", names.exemplified(sequence, left), sequence[here.index].start):
+        return Name(spans_of(sequence, example[0]), spans_of(sequence, example[1]), headed=True)
+    if cause := _cause(sequence, here, sibling):
+        return replace(own, spans=cause + own.spans)
+    if phrases.points_back(sequence, left):
+        meant, introduced = shared or sibling, spans_of(sequence, _clause_topic(sequence, here, left))
+        if meant is None or introduced == meant.spans:
+            return replace(own, scope=introduced)
+        return replace(meant.alone(), scope=introduced or spans_of(sequence, phrases.without_pointer(sequence, left)))
+    if sibling is not None and sibling.spans and phrases.is_verb_alone(sequence, left):
+        return replace(sibling.alone(), scope=sibling.scope + own.spans)
+    if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
+        return replace(sibling.alone(), scope=own.spans)
+    if about := by_rule("name.noted", _host(sequence, here, left), sequence[here.index].start):
+        return replace(own, spans=spans_of(sequence, about) + own.spans)
+    if sibling is None and phrases.is_verb_alone(sequence, left):
+        return replace(own, spans=spans_of(sequence, _detached_subject(sequence, left)) + own.spans)
+    if goods := by_rule("name.worth", _worth_of(sequence, left, before), sequence[here.index].start):
+        return replace(own, spans=goods + own.spans)
+    if sibling is not None and _completes(sequence, here, left, sibling):
+        measured = _without_head(sequence, sibling) if sibling.headed else sibling.spans
+        return replace(own, spans=measured + own.spans)
+    tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
+    other = topics.other_end(sequence, shared.spans, left) if shared is not None else ()
+    if by_rule("name.other-end", other, sequence[here.index].start):
+        return Name(other, headed=True)
+    common = topics.before_preposition(sequence, sibling.spans, left) if sibling is not None else ()
+    common = by_rule("name.parallel", common, sequence[here.index].start) or ()
+    if sibling is not None and common:
+        return Name(common, own.spans, headed=sibling.headed)
+    if shared is not None and tells and not own.headed:
+        return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
+    return replace(own, scope=own.scope or spans_of(sequence, _fronted(sequence, here, left)))
+
+
+def _equated(sequence: Sequence[Element], left: Run) -> tuple[Run, Run] | None:
+    """A name and which of several has it, where `là` joins them: `tỉnh có nhiều hộ nghèo là Điện Biên (34%)`."""
+    copula = next((n for n, i in enumerate(left) if n and sequence[i].symbol == "z"), len(left))
+    sides = left[:copula], left[copula + 1 :]
+    if not sides[1]:
+        return None
+    if _is_one_of(sequence, sides[1]):
+        return sides
+    return (sides[1], sides[0]) if _is_one_of(sequence, sides[0]) else None
+
+
+def _is_one_of(sequence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase says which of several it is: a level, a place, or proper names alone."""
+    return phrases.is_level(sequence, run) or all(sequence[i].tag == "Np" for i in run)
+
+
+def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> tuple[Span, ...]:
+    """In `giá y tế tăng 23% làm cho CPI tăng 0,9%` the cause belongs to the name of its effect."""
+    cause = next((n for n, i in enumerate(here.left) if sequence[i].symbol == "k"), None)
+    if cause is None:
+        return ()
+    joined = spans_of(sequence, (here.left[cause],))
+    if not cause:
+        return sibling.spans + joined if sibling is not None else ()
+    if not sequence[here.left[cause]].is_cue("cue.cause") or not phrases.is_change(sequence, here.governors):
+        return ()
+    comma = next((n + 1 for n in range(cause - 1, -1, -1) if sequence[here.left[n]].symbol == ","), 0)
+    said = names.whole(sequence, here.left[comma:cause])
+    if not said or any(sequence[i].symbol == "," for i in here.left[cause:]):
+        return ()
+    return () if any(sequence[i].symbol in "zH" for i in said[1:]) else spans_of(sequence, said) + joined
+
+
+def _clause_topic(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """What a clause says first that it is about: `Xe máy: mức thu là 2%`, `Đối với xe máy, mức thu là 2%`."""
+    before = tuple(i for i in here.left if i < left[0])
+    if before and sequence[before[0]].symbol == "s" and not sequence[before[0]].is_cue("cue.preposition"):
+        return names.whole(sequence, before)
+    colon = left[0] - 1
+    if before or colon < 1 or sequence[colon].symbol != ":":
+        return ()
+    return names.whole(sequence, tuple(range(phrases.start_before(sequence, colon, ";:.Q"), colon)))
+
+
+def _host(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """What a bracket tells something of with a verb or a head alone: `công ty Hà An` of `công ty Hà An (góp 35%)`."""
+    alone = phrases.is_verb_alone(sequence, left) or phrases.is_bare(sequence, left)
+    if here.parent != -1 or not here.left or not alone:
+        return ()
+    host = names.whole(sequence, overt.before_bracket(sequence, here))
+    nouns = bool(host) and sequence[host[0]].symbol in "nZ" and all(sequence[i].symbol in "nZva&-0" for i in host)
+    return host if nouns else ()
+
+
+def _detached_subject(sequence: Sequence[Element], left: Run) -> Run:
+    """The subject of a verb alone, before a sign: `sân bay` of `sân bay là cửa ngõ của tỉnh, đóng góp 5% GRDP`."""
+    subject = names.subject_before(sequence, left[0])
+    said = {e.symbol for e in sequence[subject[0] : left[0]]} if subject else set()
+    return subject if said & set(",S") and not said & set("DTF)") else ()
+
+
+def _worth_of(sequence: Sequence[Element], left: Run, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
+    """What was counted right before a worth without a word of its own: `5 triệu cổ phiếu, trị giá 80 tỷ đồng`."""
+    rule = sequence[left[0]].rule
+    if rule is None or "worth" not in rule.options or not phrases.is_bare(sequence, left) or not before:
+        return ()
+    previous = before[-1][0]
+    if sequence[previous.index].kind not in ("count", "measure") or before[-1][1].headed:
+        return ()
+    between = sequence[max((previous.index, *previous.right)) + 1 : left[0]]
+    joined = bool(between) and all(e.symbol in ",L" or e.is_cue("cue.with") for e in between)
+    goods = names.right_name(sequence, previous.right) if joined else ()
+    return spans_of(sequence, goods) if goods and not sequence[goods[0]].is_cue("cue.piece") else ()
+
+
+def _completes(sequence: Sequence[Element], here: Framed, left: Run, sibling: Name) -> bool:
+    """Whether a head alone is of what its sibling names: another measure of it, or one set beside it.
+
+    `diện tích nuôi tôm đạt 2 ha, sản lượng đạt 5 tấn`; `tôm hùm 20 ha, sản lượng 5 tấn`.
+    """
+    if not phrases.is_bare(sequence, left) or sequence[left[0] - 1].symbol not in ",&;":
+        return False
+    beside = not here.linked and bool(sibling.spans) and sequence[left[0] - 1].symbol == ","
+    return sibling.headed or beside
+
+
+def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
+    """A sibling's name without its head, which another head takes over: `diện tích nuôi tôm …, sản lượng …`."""
+    inside = phrases.within(sequence, name.spans[0])
+    heads = next((n for n, e in enumerate(inside) if e.symbol != "H"), len(inside))
+    return ((inside[heads].start, name.spans[0][1]), *name.spans[1:]) if 0 < heads < len(inside) else ()
+
+
+def _fronted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
+    """Whom or what a clause says first that its figure is for: `Đối với xe khách, mức phí bình quân là 2%`.
+
+    It may hold figures of its own: `Đối với hộ có thu nhập dưới 2 triệu đồng, mức hỗ trợ là 5%`.
+    """
+    start = phrases.start_before(sequence, left[0], ";:.")
+    opening = next((i for i in range(start, min(start + 3, left[0])) if sequence[i].is_cue("cue.towards")), left[0])
+    before = tuple(range(opening, left[0]))
+    if not before or sequence[before[-1]].symbol != ",":
+        return ()
+    group = names.whole(sequence, before)
+    alone = not any(sequence[i].symbol == "," or sequence[i].symbol in "LUW" for i in before[:-1])
+    return group if alone and not phrases.is_level(sequence, group) else ()
+
+
+def elided(
+    sequence: Sequence[Element],
+    here: Framed,
+    before: Sequence[tuple[Framed, Name]],
+    sibling: Name | None,
+    shared: Name | None,
+    bases: frozenset[int],
+) -> Name:
+    """Return the name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
+    subject = by_rule("name.earlier", names.earlier_head(sequence, here.index, bases), sequence[here.index].start) or ()
+    nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
+    measured = names.measured_in(sequence, here.right) if phrases.is_change(sequence, here.governors) else ()
+    if measured and sibling is not None:
+        return _measured(sequence, sibling, measured, before)
+    if of_count := _of_count(sequence, here):
+        return overt.with_complement(sequence, here, Name(spans_of(sequence, of_count), headed=True))
+    name = sibling if sibling and sibling.spans and not nearer else shared
+    if name is None:
+        subject = () if here.right else names.subject_before(sequence, here.index)
+        return overt.with_complement(sequence, here, Name(spans_of(sequence, subject)))
+    if here.parent is not None and here.parent >= 0 and phrases.is_gloss(sequence, here.index) and name.base:
+        return Name(name.spans + name.base, name.scope, headed=name.headed)
+    if name.base and not name.headed and _follows_object(sequence, here, before):
+        all_of_it = name.spans + name.base  # all that has the price: `mua 30% cổ phần … với giá …`
+        name = replace(name, spans=all_of_it, base=())
+    modified = _modified(sequence, here, before)
+    if modified:
+        return overt.with_complement(sequence, here, Name(modified))
+    return overt.with_complement(sequence, here, name if _is_of_same_base(sequence, here, before) else name.alone())
+
+
+def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]) -> Name:
+    """The name of a change by what it is measured in: `xuất khẩu lượng` of `xuất khẩu đạt 5 tấn, tăng 3% về lượng`."""
+    spans = spans_of(sequence, measured)
+    told = names.measured_in(sequence, before[-1][0].right) if before else ()
+    if any(phrases.is_full(sequence, run) for run in (measured, told)):
+        return Name(spans, headed=True)
+    return replace(sibling.alone(), spans=_without_joined_heads(sequence, sibling.spans), scope=spans)
+
+
+def _without_joined_heads(sequence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A name without two heads that its figures are shared out to: `gạo` of `lượng và giá trị gạo`."""
+    start, end = spans[0] if spans else (0, 0)
+    inside = phrases.within(sequence, (start, end))
+    symbols = "".join(e.symbol for e in inside)
+    joined = next((n for n in (1, 2) if symbols[:n] == "H" * n and symbols[n : n + 2] == "&H"), 0)
+    return ((inside[joined + 2].start, end), *spans[1:]) if 0 < joined < len(inside) - 2 else spans
+
+
+def _of_count(sequence: Sequence[Element], here: Framed) -> Run:
+    """The indicator of things counted right before: `tổng công suất của 20 nhà máy` of `… đạt 3 tỷ kWh`."""
+    counted = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol in "Q,;:.&("), 0)
+    of = next((i for i in range(counted - 1, -1, -1) if sequence[i].symbol not in "KA"), 0)
+    said = [i for i in range(counted + 1, here.index) if sequence[i].symbol in CONTENT]
+    if sequence[counted].symbol != "Q" or not sequence[of].is_cue("cue.of-count") or not said:
+        return ()
+    named = names.left_name(sequence, tuple(range(phrases.start_before(sequence, of, ";:.Q"), of)))
+    return (*named, *range(of, said[-1] + 1)) if phrases.has_head(sequence, named) else ()
+
+
+def _follows_object(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether what stands behind the figure before is what is done, and no whole: `bán 30% cổ phần, thu về 5 tỷ`."""
+    done = bool(before) and before[-1][0].frame.id == "frame.object" and not here.right
+    return done or phrases.has_cue(sequence, here.governors, "cue.link-at")
+
+
+def _modified(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> tuple[Span, ...]:
+    """The subject that a quantity right before is only part of: `gạo 5% tấm` of `gạo 5% tấm tăng 20 đồng/kg`."""
+    previous, name = before[-1] if before else (None, Name())
+    end = (here.governors or (here.index,))[0]
+    if previous is None or previous.view != here.view or max((previous.index, *previous.right)) + 1 != end:
+        return ()
+    start = _modified_start(sequence, here, previous, name)
+    return spans_of(sequence, names.whole(sequence, tuple(range(start, end)))) if start is not None else ()
+
+
+def _modified_start(sequence: Sequence[Element], here: Framed, previous: Framed, name: Name) -> int | None:
+    """Where a subject with a figure in it begins: what has it (`hộ có thu nhập trên 5 triệu chiếm …`), or is so."""
+    again = any(sequence[i].symbol in "RJ" for i in here.governors)  # `mua 2 triệu cổ phiếu, tương đương 1%`
+    if previous.frame.id == "frame.object" and not again and not name.headed and name.spans:
+        return next((i for i in previous.left if sequence[i].start == name.spans[0][0]), None)
+    has = previous.frame.id == "frame.bare" and any(sequence[i].symbol == "X" for i in previous.left[1:])
+    return previous.left[0] if has and any(sequence[i].symbol == "L" for i in here.governors) else None
+
+
+def _is_of_same_base(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
+    """Whether a share is of the same whole as the one before: `chiếm 40% tổng mức, năm 2025 là 50%`."""
+    previous = before[-1][0] if before else None
+    if previous is None or here.right or here.compared or not here.linked or not here.governors:
+        return False
+    shares = sequence[previous.index].kind in ("percent", "ratio") and sequence[here.index].kind == "percent"
+    return shares and here.parent in (None, previous.index) and not phrases.is_change(sequence, here.governors)
+
+
+def with_shared_base(
+    sequence: Sequence[Element], here: Framed, name: Name, before: Sequence[tuple[Framed, Name]]
+) -> Name:
+    """Return the name of a share with what the one before is of: `nông nghiệp chiếm 14% GDP, công nghiệp chiếm 33%`."""
+    is_share = sequence[here.index].kind in ("percent", "ratio", "multiple")
+    if not is_share or name.base or here.right or here.compared or not before:
+        return name
+    previous, told = before[-1]
+    same = _links_share(sequence, here) or phrases.has_cue(sequence, here.governors, "cue.copula")
+    if previous.view != here.view or not _links_share(sequence, previous) or not same:
+        return name
+    return replace(name, base=by_rule("name.same-base", told.base, sequence[here.index].start) or ())
+
+
+def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the verb before a quantity says that it is a share of something: `chiếm`."""
+    return phrases.has_cue(sequence, here.governors, "cue.share")
+
+
+def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
+    """Share out an enumeration with `lần lượt`: the first item to the first quantity, and so on."""
+    out = list(found)
+    for n, here in enumerate(framed):
+        turn = [i for i in (*here.left, *here.governors) if sequence[i].symbol == "J"]
+        if not turn or not by_rule("name.in-turn", turn, sequence[turn[0]].start):
+            continue
+        group = [n]
+        while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):
+            group.append(group[-1] + 1)
+        shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]), len(group))
+        above = found[max(0, n - len(group)) : n]
+        if not items and len(group) == len({name.spans for name in above if name.spans}):
+            out[n : n + len(group)] = [
+                replace(name.alone(), base=_whole_of(sequence, framed[k])) for k, name in zip(group, above, strict=True)
+            ]
+            continue
+        if len(items) != len(group) or len(group) < 2:
+            continue
+        whole = _whole_of(sequence, framed[group[-1]])
+        for item, k in zip(items, group, strict=True):
+            scope, base = spans_of(sequence, item), out[k].base or whole
+            out[k] = Name(spans_of(sequence, shared), scope, base, True) if shared else Name(scope, (), base)
+    return out
+
+
+def _whole_of(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:
+    """What a share that comes before it is of: `vốn điều lệ` of `bán 2 triệu cổ phiếu, tương ứng 4% vốn điều lệ`."""
+    shares = sequence[here.index].kind in ("percent", "ratio")
+    return spans_of(sequence, names.base(sequence, here.right)) if shares else ()
+
+
+def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:
+    """Whether nothing names a figure anew behind the one before: `5% (mức cao) và tăng 7%`."""
+    between = phrases.outside_brackets(sequence, range(here.index + 1, after.index))
+    return bool(between) and all(sequence[i].symbol in ",&-KLUW" for i in between)
