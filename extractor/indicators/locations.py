@@ -19,7 +19,10 @@ from patterns.fired import by_rule
 _NEARBY = 60
 """Code points on either side of a place in which a word for a meeting makes it the meeting's."""
 
-_WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.office", "place.office-short")
+_NUMBERED = "place.numbered"
+"""The rule of a city's districts by their numbers, behind which the city still says where."""
+
+_WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.office", "place.office-short", _NUMBERED)
 """Rules whose places are not taken for what an article is about because it names them often."""
 
 _AMONG = ("place.world", "place.whole", "place.region")
@@ -187,7 +190,7 @@ def _lies_in(document: Document, smaller: Place, larger: Place) -> bool:
     between = document.text[smaller.end : larger.start]
     if between == " (":
         return True
-    local = smaller.text.lower().startswith(_terms("local"))
+    local = smaller.text.lower().startswith(_terms("local")) and smaller.rule != _NUMBERED
     return between == ", " and local and not larger.text.lower().startswith(smaller.text.lower().split()[0])
 
 

@@ -15,8 +15,8 @@ from patterns import fired, load
 from patterns.compose import compiled, compose
 from patterns.rule import Rule
 
-_ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*")
-"""A short name: capitals, or capitals inside a word, as no Vietnamese word has them."""
+_ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*|\p{Lu}\p{Ll}+\d+")
+"""A short name: capitals, or capitals inside a word, or a number at its end, as no Vietnamese word has them."""
 
 _BRACKET = regex.compile(r" ?\(([^()\n]{2,60})\)")
 """What stands in brackets behind a name: `(SJC)`, `(Sao Bank - SAB)`, `(HOSE: PNJ)`, `(mã chứng khoán PNJ)`."""
