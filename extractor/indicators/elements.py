@@ -162,14 +162,15 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
         start = opening.start()
         if start < at or opening[0] not in rules:
             continue
-        cue = _longest(rules[opening[0]], text, start, sentence[1])
+        if start in ends:
+            at = ends[start]
+            continue
+        upcoming = bisect(starts, start)
+        room = starts[upcoming] if upcoming < len(starts) else sentence[1]
+        cue = _longest(rules[opening[0]], text, (start, sentence[1]), room)
         if cue is None:
             continue
         rule, end = cue
-        first = bisect(starts, start)
-        if start in ends or end - 1 in ends or (first < len(starts) and starts[first] < end):
-            at = ends.get(start, start + 1)
-            continue
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
         certain = rule.options["symbol"] == "H" and text.count(" ", start, end) >= SURE_HEAD
         if governs or certain or not _cuts_word(text, (start, end), ends, longer):
@@ -178,10 +179,13 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
             at = end
 
 
-def _longest(rules: Sequence[Rule], text: str, start: int, limit: int) -> tuple[Rule, int] | None:
-    """Return the rule with the longest match at `start`, the first of them where several are as long, and its end."""
-    found = [(rule, match.end()) for rule in rules if (match := _cue_pattern(rule).match(text, start, limit))]
-    return max(found, key=lambda cue: cue[1], default=None)
+def _longest(rules: Sequence[Rule], text: str, span: Span, room: int) -> tuple[Rule, int] | None:
+    """Return the rule with the longest match at the start of `span` that ends within `room`, and its end.
+
+    Of several as long it is the first; a rule may look at what follows, to the end of `span`.
+    """
+    ends = [(rule, match.end()) for rule in rules if (match := _cue_pattern(rule).match(text, *span))]
+    return max((cue for cue in ends if cue[1] <= room), key=lambda cue: cue[1], default=None)
 
 
 def _cuts_word(text: str, span: Span, taken: Mapping[int, int], words_at: Mapping[int, Word]) -> bool:
