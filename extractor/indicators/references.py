@@ -108,13 +108,18 @@ def _exceeded(sequence: Sequence[Element], here: Framed) -> Span | None:
 
 def _shared(sequence: Sequence[Element], here: Framed, said: Sequence[Comparison]) -> Span | None:
     """The comparison that holds for a change: its own, else the last one before it, else the next one behind it."""
-    after = (c for c in said if c.at > here.index and c.measured)
+    after = (c for c in said if c.at > here.index and c.measured and not _opens(sequence, c.at))
     behind = next((c for c in after if _is_seen(sequence, here.index, c.at)), None)
     before = next((c for c in reversed(said) if c.at < here.index and _is_seen(sequence, c.at, here.index)), None)
     if behind is not None and _is_joined(sequence, here.index, behind.at):
         return behind.span
     shared = by_rule("reference.shared", before or behind, sequence[here.index].start)
     return shared.span if shared is not None else None
+
+
+def _opens(sequence: Sequence[Element], at: int) -> bool:
+    """Whether what is joined to the figures before opens with its own comparison: `… và so với cùng kỳ tăng 3%`."""
+    return sequence[at - 1].symbol == "&"
 
 
 def _is_seen(sequence: Sequence[Element], first: int, last: int) -> bool:
