@@ -285,7 +285,9 @@ def attach(
     text = shadow(document, case=True)
     ordered = sorted(citations, key=lambda c: c.start)
     starts = {d.start: d for d in dates}
-    attached = [_beside(document, text, c, starts) for c in _typed(text, ordered)]
+    typed = _typed(text, ordered)
+    limits = [*(c.start for c in typed[1:]), len(text)]
+    attached = [_beside(document, text, c, starts, limit) for c, limit in zip(typed, limits, strict=False)]
     return _resolved(_shared(text, attached))
 
 
@@ -313,8 +315,9 @@ def _shared(text: str, citations: Sequence[CitationMention]) -> list[CitationMen
 
 
 def _beside(
-    document: Document, text: str, citation: CitationMention, starts: Mapping[int, DateMention]
+    document: Document, text: str, citation: CitationMention, starts: Mapping[int, DateMention], limit: int
 ) -> CitationMention:
+    """Return a citation with what stands beside it, before the next one at `limit`."""
     behind = _date_behind(text, citation.end, starts)
     date = _full_day(behind)
     issuer = _issuer_behind(text, behind.end if behind else citation.end) or _issuer_within(text, citation)
@@ -324,6 +327,7 @@ def _beside(
         issuer, before = _issuer_before(text, citation.start, starts)
         date = date or before
     date = date or _own_day(text, citation.end, starts)
+    issuer = issuer or _issuer_at_end(text, citation.end, limit)
     articles = _articles(text, citation.start)
     return replace(
         citation,
@@ -369,6 +373,12 @@ def _own_day(text: str, end: int, starts: Mapping[int, DateMention]) -> DateMent
 
 def _issuer_behind(text: str, end: int) -> Span | None:
     match = _found("issuer-behind", text, end, end + _REACH, at_once=True)
+    return match.span("issuer") if match else None
+
+
+def _issuer_at_end(text: str, end: int, limit: int) -> Span | None:
+    """Return who is named as its issuer behind what a document is about."""
+    match = _found("issuer-at-end", text, end, min(limit, end + _REACH), at_once=True)
     return match.span("issuer") if match else None
 
 
