@@ -97,6 +97,9 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     note = next((i for i in known.governing if _is_note_on(sequence, i, index)), None)
     if note is not None and by_rule("period.note", True, sequence[index].start):
         return _stated(document, sequence, note, here)
+    turn = _in_turn(sequence, index)
+    if turn is not None and by_rule("period.in-turn", True, sequence[index].start):
+        return _stated(document, sequence, turn, here)
     then = _compared_with(sequence, index, known)
     if then is not None and by_rule("period.then", True, sequence[index].start):
         return _stated(document, sequence, then, here)
@@ -112,6 +115,38 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     if said is None or said.rule != "period.stated":
         return None
     return by_rule(BEHIND, replace(said, rule=BEHIND), sequence[index].start)
+
+
+def _in_turn(sequence: Sequence[Element], index: int) -> int | None:
+    """The time of one of several figures that are told in turn, each of its own: `năm 2015, 2016 lần lượt là 5% và 7%`.
+
+    The times stand before `lần lượt` or behind the figures, and are as many.
+    """
+    first, last = _list_around(sequence, index, "Q,;&-K")
+    figures = [i for i in range(first, last) if sequence[i].symbol == "Q"]
+    turn = figures[0] - 1
+    while turn >= 0 and sequence[turn].symbol in "KL":
+        turn -= 1
+    if len(figures) == 1 or turn < 0 or sequence[turn].symbol != "J":
+        return None
+    behind = next((i for i in range(last, len(sequence)) if sequence[i].symbol != "s"), last)
+    before = next((i for i in range(turn - 1, -1, -1) if sequence[i].symbol in "D;.Q"), 0)
+    for at in (before, behind):
+        start, end = _list_around(sequence, at, "D,&")
+        times = [i for i in range(start, end) if sequence[i].symbol == "D"]
+        if len(times) == len(figures):
+            return times[figures.index(index)]
+    return None
+
+
+def _list_around(sequence: Sequence[Element], at: int, symbols: str) -> tuple[int, int]:
+    """The ends of the run of elements around `at` whose symbols are among `symbols`; empty where it is none of them."""
+    first = last = at
+    while first > 0 and sequence[first - 1].symbol in symbols:
+        first -= 1
+    while last < len(sequence) and sequence[last].symbol in symbols:
+        last += 1
+    return first, last
 
 
 def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int | None:
