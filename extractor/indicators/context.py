@@ -64,6 +64,7 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
         and not _in_comparison(sequence, i)
         and not _in_record(sequence, i)
         and not _of_delivery(sequence, i)
+        and not _of_birth(sequence, i)
     )
     named = tuple(
         i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
@@ -350,6 +351,11 @@ def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
     mention = sequence[i].mention
     finer = isinstance(mention, DateMention) and "-" in mention.value
     return finer and i > 0 and sequence[i - 1].form in _words("delivered")
+
+
+def _of_birth(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a time says when someone was born: `doanh nhân sinh năm 1967 lãi 5 tỷ đồng`."""
+    return i > 0 and sequence[i].symbol == "D" and sequence[i - 1].form in _words("born")
 
 
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:
