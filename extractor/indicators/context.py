@@ -343,7 +343,8 @@ def _in_record(sequence: Sequence[Element], i: int) -> bool:
     """Whether a time says since when something has been the highest: `cao nhất kể từ tháng 6/2015`."""
     since = i - 2 if sequence[i - 1].symbol in "nt" else i - 1
     before = [e for e in sequence[max(0, since - 2) : since + 1] if e.symbol not in "s,L"]
-    return bool(before) and before[-1].is_cue("cue.superlative") and sequence[since].symbol in "sL"
+    most = bool(before) and (before[-1].is_cue("cue.superlative") or before[-1].is_cue("cue.at-most"))
+    return most and sequence[since].symbol in "sL"
 
 
 def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
