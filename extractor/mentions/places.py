@@ -11,8 +11,9 @@ import regex
 from corpus.document import Document, Span
 from extractor.mentions.arbiter import settle
 from extractor.mentions.mention import Mention
+from extractor.mentions.scan import matches
 from patterns import fired, load
-from patterns.compose import compiled, compose
+from patterns.compose import compose
 from patterns.rule import Rule
 
 _ALIAS = regex.compile(r"\p{Lu}{2,}|\p{Lu}\p{Ll}*\p{Lu}[\p{L}\p{N}]*|\p{Lu}\p{Ll}+\d+")
@@ -49,7 +50,7 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[Place]
     found = [
         (rule.priority, _place(document, rule, match.span()))
         for rule in rules
-        for match in compiled(rule).finditer(document.folded)
+        for match in matches(rule, document.folded)
         if not any(start <= match.start() < end for start, end in boilerplate)
     ]
     settled = settle(found)
