@@ -65,6 +65,7 @@ def times(sequence: Sequence[Element], framed: Sequence[Framed], cited: frozense
         and not _in_record(sequence, i)
         and not _of_delivery(sequence, i)
         and not _of_birth(sequence, i)
+        and not _is_monthly(element)
     )
     named = tuple(
         i for i, e in enumerate(sequence) if e.symbol == "D" and (i in governing or _of_whole(sequence, i, bases))
@@ -98,7 +99,7 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     note = next((i for i in known.governing if _is_note_on(sequence, i, index)), None)
     if note is not None and by_rule("period.note", True, sequence[index].start):
         return _stated(document, sequence, note, here)
-    turn = _in_turn(sequence, index)
+    turn = _in_turn(sequence, index, known)
     if turn is not None and by_rule("period.in-turn", True, sequence[index].start):
         return _stated(document, sequence, turn, here)
     then = _compared_with(sequence, index, known)
@@ -118,7 +119,7 @@ def period(document: Document, sequence: Sequence[Element], here: Framed, known:
     return by_rule(BEHIND, replace(said, rule=BEHIND), sequence[index].start)
 
 
-def _in_turn(sequence: Sequence[Element], index: int) -> int | None:
+def _in_turn(sequence: Sequence[Element], index: int, known: Times) -> int | None:
     """The time of one of several figures that are told in turn, each of its own: `năm 2015, 2016 lần lượt là 5% và 7%`.
 
     The times stand before `lần lượt` or behind the figures, and are as many.
@@ -126,7 +127,7 @@ def _in_turn(sequence: Sequence[Element], index: int) -> int | None:
     first, last = _list_around(sequence, index, "Q,;&-K")
     figures = [i for i in range(first, last) if sequence[i].symbol == "Q"]
     turn = figures[0] - 1
-    while turn >= 0 and sequence[turn].symbol in "KL":
+    while turn >= 0 and sequence[turn].symbol in "KLUW":
         turn -= 1
     if len(figures) == 1 or turn < 0 or sequence[turn].symbol != "J":
         return None
@@ -134,14 +135,14 @@ def _in_turn(sequence: Sequence[Element], index: int) -> int | None:
     before = next((i for i in range(turn - 1, -1, -1) if sequence[i].symbol in "D;.Q"), 0)
     for at in (before, behind):
         start, end = _list_around(sequence, at, "D,&")
-        times = [i for i in range(start, end) if sequence[i].symbol == "D"]
+        times = [i for i in range(start, end) if i in known.governing]
         if len(times) == len(figures):
             return times[figures.index(index)]
     return None
 
 
 def _list_around(sequence: Sequence[Element], at: int, symbols: str) -> tuple[int, int]:
-    """The ends of the run of elements around `at` whose symbols are among `symbols`; empty where it is none of them."""
+    """The ends of the run of elements around `at` whose symbols are among `symbols`."""
     first = last = at
     while first > 0 and sequence[first - 1].symbol in symbols:
         first -= 1
@@ -355,8 +356,16 @@ def _of_delivery(sequence: Sequence[Element], i: int) -> bool:
 
 
 def _of_birth(sequence: Sequence[Element], i: int) -> bool:
-    """Whether a time says when someone was born: `doanh nhân sinh năm 1967 lãi 5 tỷ đồng`."""
-    return i > 0 and sequence[i].symbol == "D" and sequence[i - 1].form in _words("born")
+    """Whether a time says when someone was born: `doanh nhân sinh năm 1967 lãi 5 tỷ đồng`, not how many."""
+    if i == 0 or sequence[i].symbol != "D" or sequence[i - 1].form not in _words("born"):
+        return False
+    counted = next((e.symbol for e in reversed(sequence[: i - 1]) if e.symbol in "H,;.QL"), None)
+    return counted != "H"
+
+
+def _is_monthly(element: Element) -> bool:
+    """Whether a time is a day of every month, as that of a payment: no figure is measured on it."""
+    return isinstance(element.mention, DateMention) and element.mention.value.startswith("XXXX-XX-")
 
 
 def _has_own_value(sequence: Sequence[Element], i: int) -> bool:

@@ -155,8 +155,9 @@ def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[Citati
 
 
 def _lowered(title: str) -> str:
-    """Return a title from a heading in capitals as running text has it; one word may be an abbreviation."""
-    return title.capitalize() if " " in title else title
+    """Return a title from a heading in capitals as running text has it; an unknown single word may be short."""
+    known = next((law for law in load.lexicon("laws") if law.casefold() == title.casefold()), None)
+    return known or (title.capitalize() if title.isupper() and " " in title else title)
 
 
 _FORMS = {"number": _numbered, "short": _short, "title": _titled_law}

@@ -285,9 +285,12 @@ def _days_of(match: Match, first: int, last: int) -> dict[str, Any] | None:
     return {"unit": "day", "first": next(ends), "last": next(ends), **_which_year(match)}
 
 
-def _monthly(match: Match) -> dict[str, Any]:
-    """Return a day, or the days, of every month."""
-    first, last = (day and Point(None, f"XXXX-XX-{day:02}") for day in (_int(match, "day"), _int(match, "day2")))
+def _monthly(match: Match) -> dict[str, Any] | None:
+    """Return a day, or the days, of every month; days over its end are none of one month."""
+    day, day2 = _int(match, "day"), _int(match, "day2")
+    if day and day2 and day2 <= day:
+        return None
+    first, last = (n and Point(None, f"XXXX-XX-{n:02}") for n in (day, day2))
     return {"unit": "recurring", "first": first, "last": last}
 
 

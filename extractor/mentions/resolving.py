@@ -32,6 +32,9 @@ Once suffices for a day, month or quarter of it, and for the year before, where 
 `so với đầu năm 2020` may be said in 2020.
 """
 
+_ROUND_YEARS = 10
+"""Years; an anniversary that a text names by both its days is one of these."""
+
 _HALF_YEAR = 6
 """Months; a text that tells of none later in its year is of the first half, when `năm qua` is the year before."""
 
@@ -104,11 +107,6 @@ class _Known:
         """Whether this is a day and month whose year is not said."""
         c = self.candidate
         return c.unit == "day" and c.like is None and c.year is None and c.last is None
-
-    @property
-    def is_anniversary(self) -> bool:
-        """Whether this is a span from a day to the same day of a later year."""
-        return self.last is not None and self.candidate.unit == "day" and self.candidate.first.rest == self.last.rest
 
     @property
     def deadline(self) -> bool:
@@ -325,8 +323,16 @@ class _Resolver:
 
         A span may end after the text was written; an anniversary (`30/4/1975-30/4/2025`) is told of on its last day.
         """
-        told = (k.last if k.is_anniversary else k.first for k in self.known if k.told)
+        told = (k.last if self._is_anniversary(k) else k.first for k in self.known if k.told)
         return max((point.year for point in told if point and point.year), default=None)
+
+    def _is_anniversary(self, known: _Known) -> bool:
+        """Whether this is a span from a day to the same day decades later, without a word: `từ … đến` is a term."""
+        c, last = known.candidate, known.last
+        if last is None or c.unit != "day" or c.first.rest != last.rest or not c.first.year or not last.year:
+            return False
+        decades = (last.year - c.first.year) % _ROUND_YEARS == 0
+        return decades and not any(letter.isalpha() for letter in self.text[c.start : c.end])
 
     def _last_cited(self) -> int | None:
         """Return the year of the last signing of a cited document: the text is not older than that."""
