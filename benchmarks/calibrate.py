@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor import pipeline
-from extractor.confidence import FIELDS, LEAST, MOST, field_of
+from extractor.confidence import FIELDS, MOST, bounded, field_of
 from extractor.evaluate import extracted, judged
 from extractor.gold import TIER, Annotated, core, read_gold
 from extractor.indicators.assemble import readings
@@ -166,7 +166,7 @@ def _logistic(held: Floats, right: Floats, weighs: Floats) -> Floats:
 def confidence(model: Model, found: Iterable[str]) -> float:
     """Return what `extractor.confidence.confidence` would, with these weights."""
     odds = model.start + model.slope * _log_odds(product(model, found))
-    return round(_bounded(1 / (1 + float(np.exp(-odds)))), 2)
+    return round(bounded(1 / (1 + float(np.exp(-odds)))), 2)
 
 
 def product(model: Model, found: Iterable[str]) -> float:
@@ -174,15 +174,11 @@ def product(model: Model, found: Iterable[str]) -> float:
     odds = {field: each.start for field, each in model.fields.items()}
     for piece in found:
         odds[field_of(piece)] += model.fields[field_of(piece)].added.get(piece, 0.0)
-    return _bounded(float(np.prod([1 / (1 + np.exp(-each)) for each in odds.values()])))
+    return bounded(float(np.prod([1 / (1 + np.exp(-each)) for each in odds.values()])))
 
 
 def _log_odds(chance: float) -> float:
     return float(np.log(chance / (1 - chance)))
-
-
-def _bounded(chance: float) -> float:
-    return min(max(chance, LEAST), MOST)
 
 
 # --- measuring -----------------------------------------------------------------------------------------------------
@@ -248,8 +244,7 @@ HEAD = """\
 # `start` are the log-odds that a field is right without any evidence, `weight` what a piece of evidence adds; `whole`
 # sets the log-odds of the product of the four chances right, by what came true. `records`
 # of the annotated articles had it, and in the share `right` of them its field was right.
-# `bin` and `cut` are measured on articles other than dev and the samples, each with weights fitted without it; rules
-# were written with most of them in sight, so that on new articles less is right than the tables say.
+# `bin` and `cut` are measured on the articles that were not `--tuned`, each with weights fitted without it.
 """
 
 

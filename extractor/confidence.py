@@ -83,11 +83,12 @@ def evidence(case: Case) -> tuple[str, ...]:
 def confidence(found: Collection[str]) -> float:
     """Return the chance that a record with this evidence is right, to two decimals."""
     start, slope = _whole()
-    product = _bounded(prod(chances(found).values()))
-    return round(_bounded(1 / (1 + exp(-start - slope * log(product / (1 - product))))), 2)
+    product = bounded(prod(chances(found).values()))
+    return round(bounded(1 / (1 + exp(-start - slope * log(product / (1 - product))))), 2)
 
 
-def _bounded(chance: float) -> float:
+def bounded(chance: float) -> float:
+    """Return a chance within what a confidence can say: `LEAST` to `MOST`."""
     return min(max(chance, LEAST), MOST)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
 import regex
 
@@ -12,7 +11,7 @@ from corpus.document import Document, Span
 from extractor.mentions.mention import Quantity
 from extractor.records import Change, Kind
 from patterns import load
-from patterns.compose import compiled, compose
+from patterns.compose import compiled, fragment
 from patterns.rule import Rule
 
 
@@ -20,7 +19,7 @@ def find(document: Document, rules: Sequence[Rule] | None = None) -> list[tuple[
     """Return `(priority, quantity)` for every place where a rule of `quantities.toml` matches, overlaps included."""
     asked = [(r, frozenset(r.options.get("needs", ()))) for r in (load.rules("quantities") if rules is None else rules)]
     pieces = frozenset[str]().union(*(needs for _, needs in asked))
-    gate = _gate()
+    gate = fragment("quantity_gate")
     found: list[tuple[int, Quantity]] = []
     for block in document.blocks:
         start, end = block.span
@@ -41,12 +40,6 @@ _SIGNS: dict[str, Change] = {"+": "increase", "-": "decrease"}
 
 _NAME = regex.compile(r" +\p{Lu}\p{Ll}+ +\p{Lu}\p{Ll}+")
 """A proper name of two words: what a house number stands before, and not what is counted."""
-
-
-@cache
-def _gate() -> regex.Pattern[str]:
-    """What a line must hold before any rule is tried on it."""
-    return regex.compile(compose("{{quantity_gate}}"))
 
 
 def _matches(document: Document, rule: Rule, line: str, offset: int) -> Iterator[tuple[int, Quantity]]:
