@@ -88,17 +88,21 @@ def elements(
     Without `tagged` only mentions and cues are found, which costs little.
     """
     tokens = words(document.folded, sentence) if tagged else []
-    taken = [Element(_mention_symbol(m), m.start, m.end, mention=m) for m in mentions]
+    ends = [sentence[0], *(m.end for m in mentions)]
+    taken = [
+        Element(_mention_symbol(m), _start(m, least), m.end, mention=m)
+        for m, least in zip(mentions, ends, strict=False)
+    ]
     cues = [
         Element(c.rule.options["symbol"], c.start, c.end, rule=c.rule, form=document.lower[c.start : c.end])
         for c in _cues(document, sentence, taken, tokens)
     ]
     filled = sorted([*taken, *cues], key=lambda e: e.start)
-    ends = [token.end for token in tokens]
+    token_ends = [token.end for token in tokens]
     rest = [
         e
         for gap in _gaps(sentence, filled)
-        for e in _words_in(document, gap, islice(tokens, bisect(ends, gap[0]), None))
+        for e in _words_in(document, gap, islice(tokens, bisect(token_ends, gap[0]), None))
     ]
     return _in_place(sorted([*filled, *rest], key=lambda e: e.start))
 
@@ -141,6 +145,13 @@ def _mention_symbol(mention: Mention) -> str:
     return "C" if isinstance(mention, CitationMention) else "N"
 
 
+def _start(mention: Mention, least: int) -> int:
+    """Where the element of a mention starts: a citation holds the articles before it, `khoản 2 Điều 5 Luật …`."""
+    if not isinstance(mention, CitationMention):
+        return mention.start
+    return min([start for start, _ in mention.article_spans if least <= start < mention.start], default=mention.start)
+
+
 def _gaps(span: Span, taken: Sequence[Element]) -> list[Span]:
     gaps, start = [], span[0]
     for element in taken:
@@ -173,6 +184,7 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
         rule, end = cue
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
         certain = rule.options["symbol"] == "H" and text.count(" ", start, end) >= SURE_HEAD
+        certain |= rule.options["symbol"] == "w" and longer.get(start) != longer.get(end - 1)
         if governs or certain or not _cuts_word(text, (start, end), ends, longer):
             fired.note(rule.id, start)
             yield Cue(start, end, rule)

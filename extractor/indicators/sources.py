@@ -93,7 +93,7 @@ class Sources:
         """Return what a citation does in its clause, from the words before it and before its articles."""
         start = min([s for s, e in citation.article_spans if sentence[0] <= s < citation.start], default=citation.start)
         before = self.document.lower[sentence[0] : start].rstrip()
-        if before.endswith(_terms("amending")):
+        if before.endswith((*_terms("amending"), *_terms("amended"))):
             return "amended"
         clause = before[_CLAUSE_SIGNS.match(before).end() :].strip()  # type: ignore[union-attr]
         if not clause:
@@ -143,6 +143,8 @@ def basis(
 ) -> Source | None:
     """Return the source of the quantity at `index`: a citation behind or before it, else what governs from outside."""
     at = sequence[index].start
+    if by_rule("basis.voted", _is_vote(found.document.lower[slice(*sentence)]), at):
+        return None
     if by_rule("basis.replaced", _replaced().search(found.document.lower, sentence[0], at) is not None, at):
         return None
     behind = by_rule("basis.behind", _behind(found.document, sequence, index, said), at)
@@ -153,6 +155,8 @@ def basis(
             return None
         mention = sequence[i].mention
         if not isinstance(mention, CitationMention) or _belongs_to_another(sequence, i):
+            continue
+        if _is_bracketed(sequence[i:index]):
             continue
         if _sets(found.document, found.role(sentence, mention), sequence[i : index + 1], said):
             return by_rule("basis.stated", Source(mention, binding=False), at)
@@ -172,7 +176,13 @@ def only_source(found: Sources, block: Block, cited: Sequence[CitationMention], 
     if above is not None and all(found.role(block.span, c) == "beside" for c in named):
         return Source(above.citation, binding=True)
     only = named[0] if len(named) == 1 else None
-    return Source(only, binding=True) if only and by_rule("basis.heading", only, block.span[0]) else None
+    return by_rule("basis.heading", _headed(found, block, only), block.span[0]) if only else None
+
+
+def _headed(found: Sources, block: Block, only: CitationMention) -> Source:
+    """The source that a heading makes of its one document; what came of carrying out a plan is not set by it."""
+    before = found.document.lower[block.span[0] : only.start].rstrip()
+    return Source(only, binding=is_regulation(only) or not before.endswith(_terms("implementing")))
 
 
 def citations(mentions: Sequence[Mention]) -> list[CitationMention]:
@@ -192,15 +202,31 @@ def _sets(document: Document, role: Role, between: Sequence[Element], said: Stat
 
 
 def _behind(document: Document, sequence: Sequence[Element], index: int, said: Status) -> CitationMention | None:
-    """The document that a quantity is given by behind it: `hỗ trợ 30% theo Nghị định …`."""
+    """The document that a quantity is given by behind it: `hỗ trợ 30% theo Nghị định …`, `30% chi phí (theo …)`."""
     reach = TARGET_REACH if said == "target" else REACH
-    for element in sequence[index + 1 : index + 1 + reach]:
+    behind = sequence[index + 1 : index + 1 + TARGET_REACH]
+    for i, element in enumerate(behind):
         if isinstance(element.mention, CitationMention):
-            told = document.lower[sequence[index].end : element.start].rstrip().endswith(_terms("reporting"))
+            bracket = next((e.start + 1 for e in behind[:i] if e.symbol == "("), None)
+            before = document.lower[bracket or sequence[index].end : element.start].strip()
+            told = before.endswith(_terms("reporting")) and (
+                i < reach if bracket is None else before.startswith(_terms("reporting"))
+            )
             return element.mention if told else None
-        if element.symbol in ",;:.()QLUW":
+        if element.symbol in ",;:.)QLUW":
             break
     return None
+
+
+def _is_bracketed(between: Sequence[Element]) -> bool:
+    """Whether a citation stands in a bracket that ends before the quantity: it speaks of what is before the bracket."""
+    signs = [e.symbol for e in between if e.symbol in "()"]
+    return signs[:1] == [")"]
+
+
+def _is_vote(text: str) -> bool:
+    """Whether a sentence tells how delegates voted or spoke: on a law, not by it."""
+    return any(who in text for who in _terms("voters")) and any(what in text for what in _terms("voting"))
 
 
 def _belongs_to_another(sequence: Sequence[Element], i: int) -> bool:

@@ -53,6 +53,13 @@ BASES = [
     (f"Nghị định 50/2032/NĐ-CP sửa đổi {DECREE} quy định mức thu là 2%.", ["50/2032/NĐ-CP"]),
     ("Theo Kế hoạch số 12/KH-UBND, tỉnh phấn đấu giảm nghèo 2%, nhưng đến nay mới giảm 1%.", ["12/KH-UBND", None]),
     ("Tỉnh ban hành Nghị quyết số 9-NQ/TU, đặt mục tiêu tỷ lệ che phủ rừng đạt 45%.", ["9-NQ/TU"]),
+    (f"Theo Nghị định 9/2030/NĐ-CP, được sửa đổi theo {DECREE}:\n- Mức thu là 2%.", ["9/2030/NĐ-CP"]),
+    (f"Mức thu tối đa là 2% theo quy định tại khoản 2 Điều 4 của {DECREE}.", ["45/2031/NĐ-CP"]),
+    (f"Hộ nghèo được giảm 2% học phí của cả năm học (theo khoản 1, Điều 7 {DECREE}).", ["45/2031/NĐ-CP"]),
+    ("Có 4 xã khó khăn (theo Quyết định 12/QĐ-UBND) nợ 2% học phí.", ["12/QĐ-UBND", None]),
+    ("Quốc hội thông qua Luật Cầu đường số 9/2030/QH15 với 88% đại biểu tán thành.", [None]),
+    ("UBND tỉnh ban hành Quyết định số 12/QĐ-UBND phê duyệt dự án có tổng vốn 59 tỷ đồng.", ["12/QĐ-UBND"]),
+    ("Họp báo ở xã.\nKết quả thực hiện Nghị quyết 9-NQ/TU:\n- Tỷ lệ hộ nghèo là 2%.", [None]),
     (f"Học phí tăng theo {DECREE}, nên chỉ số giá giáo dục tăng 2%.", [None]),
 ]
 
