@@ -184,7 +184,7 @@ def _cues(document: Document, sentence: Span, taken: Sequence[Element], tokens: 
         rule, end = cue
         governs = rule.options["symbol"] in "UWLK" and _BEFORE_NUMBER.match(text, end)
         certain = rule.options["symbol"] == "H" and text.count(" ", start, end) >= SURE_HEAD
-        certain |= rule.options["symbol"] == "w" and longer.get(start) != longer.get(end - 1)
+        certain |= bool(rule.options.get("sure"))
         if governs or certain or not _cuts_word(text, (start, end), ends, longer):
             fired.note(rule.id, start)
             yield Cue(start, end, rule)

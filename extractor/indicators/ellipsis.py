@@ -288,6 +288,29 @@ def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
     return phrases.has_cue(sequence, here.governors, "cue.share")
 
 
+def whole_announced(sequence: Sequence[Element], here: Framed, name: Name) -> Name | None:
+    """The name of a share with the whole that its sentence opens with: `Trong tổng số hộ nghèo, hộ trẻ chiếm 5%`."""
+    is_share = sequence[here.index].kind in ("percent", "ratio") and not phrases.is_change(sequence, here.governors)
+    opening = phrases.start_before(sequence, here.index, ";:.")
+    comma = next((i for i in range(opening, here.index) if sequence[i].symbol == ","), here.index)
+    if not is_share or name.headed or name.base or comma >= here.index:
+        return None
+    if not sequence[opening].is_cue("cue.within") or not _is_whole(sequence, opening):
+        return None
+    whole = spans_of(sequence, names.whole(sequence, [i for i in range(opening + 1, comma) if sequence[i].symbol != "Q"]))
+    if not whole or not name.spans:
+        return None
+    if here.frame.options["name"] == "right" and phrases.is_predicate(sequence, here.right):
+        return replace(name, spans=whole + name.spans) if name.spans[0][0] > whole[0][1] else None
+    return replace(name, base=whole)
+
+
+def _is_whole(sequence: Sequence[Element], opening: int) -> bool:
+    """Whether a sentence opens with things that shares are of: so many, or `trong số …`, and no stretch of time."""
+    then = next((e for e in sequence[opening + 1 :] if e.symbol != "K"), None)
+    return "số" in sequence[opening].form or (then is not None and then.kind == "count")
+
+
 def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:
     """Share out an enumeration with `lần lượt`: the first item to the first quantity, and so on."""
     out = list(found)

@@ -33,6 +33,8 @@ def name_all(
         name = replace(
             _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
         )
+        if whole := by_rule("name.of-whole", ellipsis.whole_announced(sequence, here, name), at):
+            name = whole
         if label := by_rule("name.label", topics.label(sequence, here), at):
             name = replace(name, spans=spans_of(sequence, label) + name.spans)
         found.append(name)
@@ -80,8 +82,9 @@ def _name(
     if (right := _named_right(sequence, here, left, sibling, counted)) is not None:
         return right
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
-    singled_out = topics.is_singled_out(sequence, here) and _follows_value_first(before)
-    if sibling is not None and singled_out:
+    singled_out = topics.is_singled_out(sequence, here)
+    one_of_them = _follows_value_first(before) or (bool(left) and phrases.is_level(sequence, left))
+    if sibling is not None and sibling.spans and singled_out and one_of_them:
         sibling = replace(sibling, headed=True)
     shared = topics.shared_name(sequence, here, sibling, colon, topic, bases)
     left = left or overt.elsewhere(sequence, here)
