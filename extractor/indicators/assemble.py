@@ -18,7 +18,7 @@ from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
-from extractor.indicators.topics import Name, counted_in, elaborates, lead_in, topic_of
+from extractor.indicators.topics import Name, counted_in, elaborates, exemplifies, lead_in, topic_of
 from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
@@ -334,7 +334,8 @@ def _sentence_readings(
     goes_on = elaborates(sequence) and inner.last_status != "actual"
     if by_rule("status.elaborated", goes_on, sentence[0]):
         inner = replace(inner, status=inner.last_status, status_from=inner.last_from)
-    topic = _elaborated(article, inner) if measured and elaborates(sequence) else inner.topic
+    goes_on = elaborates(sequence) or exemplifies(sequence)
+    topic = _elaborated(article, inner) if measured and goes_on else inner.topic
     inner.unread = None if measured else sentence
     held = by_rule("period.carried", _period_carried(sequence, inner), sentence[0]) or inner.period
     for clause in clauses_of(sequence, framed, topic, inner.counted):

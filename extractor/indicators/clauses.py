@@ -52,10 +52,16 @@ def clauses_of(
             continue
         clause = Clause(mention, here, name, mention.comparator, change=mention.change)
         _comparator(sequence, clause)
-        _change(sequence, clause, clauses[-1] if clauses else None)
+        _change(sequence, clause, _before(here, clauses))
         clauses.append(clause)
     _compare(sequence, clauses)
     return clauses
+
+
+def _before(here: Framed, clauses: Sequence[Clause]) -> Clause | None:
+    """What a quantity may go on with: the one before it, but for one in a bracket that it stands outside of."""
+    beside = (c for c in reversed(clauses) if here.parent is not None or c.framed.parent is None)
+    return next(beside, None)
 
 
 def names_plan(sequence: Sequence[Element], clause: Clause) -> bool:

@@ -297,7 +297,8 @@ def whole_announced(sequence: Sequence[Element], here: Framed, name: Name) -> Na
         return None
     if not sequence[opening].is_cue("cue.within") or not _is_whole(sequence, opening):
         return None
-    whole = spans_of(sequence, names.whole(sequence, [i for i in range(opening + 1, comma) if sequence[i].symbol != "Q"]))
+    things = tuple(i for i in range(opening + 1, comma) if sequence[i].symbol != "Q")
+    whole = spans_of(sequence, names.whole(sequence, things))
     if not whole or not name.spans:
         return None
     if here.frame.options["name"] == "right" and phrases.is_predicate(sequence, here.right):
@@ -319,8 +320,10 @@ def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[N
         if not turn or not by_rule("name.in-turn", turn, sequence[turn[0]].start):
             continue
         group = [n]
-        while group[-1] + 1 < len(framed) and _follows_in_turn(sequence, framed[group[-1]], framed[group[-1] + 1]):
-            group.append(group[-1] + 1)
+        for k in (k for k in range(n + 1, len(framed)) if framed[k].view == here.view):
+            if not _follows_in_turn(sequence, framed[group[-1]], framed[k]):
+                break
+            group.append(k)
         shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]), len(group))
         above = found[max(0, n - len(group)) : n]
         if not items and len(group) == len({name.spans for name in above if name.spans}):
@@ -334,6 +337,8 @@ def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[N
         for item, k in zip(items, group, strict=True):
             scope, base = spans_of(sequence, item), out[k].base or whole
             out[k] = Name(spans_of(sequence, shared), scope, base, True) if shared else Name(scope, (), base)
+            for j in (j for j, inside in enumerate(framed) if inside.parent == framed[k].index and not inside.left):
+                out[j] = replace(out[k], base=out[j].base)  # `5 tỷ đồng (tăng 2%)`
     return out
 
 
@@ -344,6 +349,9 @@ def _whole_of(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:
 
 
 def _follows_in_turn(sequence: Sequence[Element], here: Framed, after: Framed) -> bool:
-    """Whether nothing names a figure anew behind the one before: `5% (mức cao) và tăng 7%`."""
+    """Whether nothing names a figure anew behind the one before: `5% (mức cao) và tăng 7%`, `5 chiếc và 7 chiếc`."""
     between = phrases.outside_brackets(sequence, range(here.index + 1, after.index))
+    counted = [sequence[f.index + 1] for f in (here, after) if f.index + 1 < len(sequence)]
+    if len(counted) == 2 and counted[0].symbol == "n" and counted[0].form == counted[1].form:
+        between = between[1:]
     return bool(between) and all(sequence[i].symbol in ",&-KLUW" for i in between)

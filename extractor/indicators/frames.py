@@ -93,9 +93,12 @@ def views(sentence: Sequence[Element]) -> list[View]:
 
 
 def _sets_aside(sentence: Sequence[Element], opening: int, content: Sequence[int]) -> bool:
-    """Whether a bracket holds a date, a list, or the figure before it as a bare number: `78% (77.609) ý kiến`."""
+    """Whether a bracket holds a date, a list, a label, what is said of somebody, or the figure before it as a number.
+
+    `78% (77.609) ý kiến`, `Sông Lam (HoSE: SLA)`, `ông Hà An (từng làm cho Sông Lam)`.
+    """
     number = [sentence[k].symbol for k in content] == ["0"] and sentence[opening - 1].symbol == "Q"
-    return number or any(sentence[k].symbol in "D;" for k in content)
+    return number or any(sentence[k].symbol in "D;:LUWPSTFkI" for k in content)
 
 
 def _parent(sentence: Sequence[Element], outside: Sequence[int]) -> int:
@@ -130,6 +133,7 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
             start = max(start, _behind_comma(symbols, place), _behind_of(sentence, view, place))
         behind = _compared_end(symbols, place)
         told = _is_linked(symbols, start, place) or _has_subject(symbols, start, place)
+        told = told and not _is_rest(sentence, view, start, place)
         end = behind or _right_end(symbols, place, following, told)
         matched = _match(symbols, start, place, place + 1 if behind else end)
         if matched is None:
@@ -224,6 +228,12 @@ def _has_subject(symbols: Sequence[str], start: int, place: int) -> bool:
     """Whether something that could be named stands before an unlinked quantity, in its own clause."""
     own = symbols[_own_clause(symbols, start, place) : place]
     return bool(set(own) & CONTENT) and "X" not in own[-3:]
+
+
+def _is_rest(sentence: Sequence[Element], view: View, start: int, place: int) -> bool:
+    """Whether only `còn lại` stands before the quantity, so that what it is of stands behind: `còn lại 30% là …`."""
+    said = [sentence[i] for i in view.indexes[start:place] if sentence[i].symbol in CONTENT | set("LUW")]
+    return len(said) == 1 and said[0].is_cue("cue.rest")
 
 
 def _compared_end(symbols: Sequence[str], place: int) -> int | None:

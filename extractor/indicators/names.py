@@ -344,7 +344,8 @@ def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
     """Whether what follows is a cause: `có được điều này nhờ …`, or that of a change: `doanh thu tăng với …`."""
     symbols = [sentence[i].symbol for i in before]
-    changes = symbols[-1] == "s" and bool({"U", "W"} & set(symbols[1:]))
+    over = sentence[before[-1]].form == "trên"  # what a ratio is over: `giảm tỷ lệ chi phí trên thu nhập`
+    changes = symbols[-1] == "s" and not over and bool({"U", "W"} & set(symbols[1:]))
     return changes or sentence[before[-1]].is_cue("cue.reason")
 
 
@@ -463,6 +464,12 @@ def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     return part[:end]
 
 
+def to_degree(sentence: Sequence[Element], run: Run) -> Run:
+    """End a name at what only says how large it is: `chi phí lãi vay rất lớn`."""
+    pairs = (n for n in range(1, len(run) - 1) if sentence[run[n]].symbol == "r" and sentence[run[n + 1]].symbol == "a")
+    return run[: next(pairs, len(run))]
+
+
 def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Return of a name who or what it is of: what stands before its first verb."""
     if not spans:
@@ -548,6 +555,9 @@ def enumerated(sentence: Sequence[Element], run: Run, number: int) -> tuple[Run,
         of = next((n for n in range(len(items[0]) - 1, 0, -1) if sentence[items[0][n]].symbol in "se"), None)
         if of is not None and not phrases.has_verb(sentence, items[0][of:]):
             return items[0][:of], [items[0][of + 1 :], *items[1:]]
+        heads = next((n for n, i in enumerate(items[0]) if sentence[i].symbol != "H"), 0)
+        if heads and sentence[items[0][heads]].symbol in "nZ":
+            return items[0][:heads], [items[0][heads:], *items[1:]]
     return (), items
 
 
@@ -565,7 +575,10 @@ def _heads_part(sentence: Sequence[Element], rest: Run) -> bool:
 def _items(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:
     """Cut a run at signs and words that join."""
     parts = phrases.cut(sentence, run, signs)
-    parts[-1] = _without_predicate(sentence, parts[-1])
+    last = _without_predicate(sentence, parts[-1])
+    if any(sentence[i].symbol == "H" and not phrases.is_generic(sentence[i]) for i in parts[-1][len(last) :]):
+        return []  # `Hà An và Sông Lam có năm thành công với lợi nhuận lần lượt …`
+    parts[-1] = last
     items = [_from_head(sentence, _after_breaker(sentence, p)) for p in parts]
     items = [phrases.stripped(sentence, phrases.without_time(sentence, p)) for p in items]
     return [p for p in items if p]

@@ -46,7 +46,7 @@ def lead_in(sequence: Sequence[Element]) -> Name | None:
 
 def topic_of(sequence: Sequence[Element]) -> Name | None:
     """Return the indicator that a sentence without a figure ends with, where it says nothing of it but its name."""
-    named = _last_named(sequence)
+    named = names.to_degree(sequence, _last_named(sequence))
     if not phrases.has_head(sequence, named) or any(sequence[i].symbol in "XLUWyz" for i in named):
         return None
     return Name(spans_of(sequence, named), headed=True, earlier=True)
@@ -94,13 +94,23 @@ def elaborates(sequence: Sequence[Element]) -> bool:
     return rule is not None and "elaborates" in rule.options
 
 
+def exemplifies(sequence: Sequence[Element]) -> bool:
+    """Whether a sentence opens with words that say that it gives an instance of the one before: `chẳng hạn`."""
+    rule = sequence[0].rule if sequence else None
+    return rule is not None and "exemplifies" in rule.options
+
+
+def _goes_on(sequence: Sequence[Element]) -> bool:
+    return elaborates(sequence) or exemplifies(sequence)
+
+
 def reaches(sequence: Sequence[Element], here: Framed, left: Run, shared: Name) -> bool:
     """Whether a shared name holds for a quantity.
 
     One of an earlier sentence does where this one goes on with that, points back to it, or names nothing before.
     """
     before = tuple(range((left or here.governors or (here.index,))[0]))
-    if not shared.earlier or elaborates(sequence) or any(sequence[i].symbol == "q" for i in (*before, *left[:1])):
+    if not shared.earlier or _goes_on(sequence) or any(sequence[i].symbol == "q" for i in (*before, *left[:1])):
         return True
     return not names.says_more(sequence, before)
 
@@ -119,7 +129,7 @@ def tells_siblings(
     Where the name stands in an `earlier` sentence, a share of something is a name of its own, and so is what the
     sentence does not single out.
     """
-    if earlier and (here.right or not (elaborates(sequence) or phrases.is_level(sequence, left))):
+    if earlier and (here.right or not (_goes_on(sequence) or phrases.is_level(sequence, left))):
         return False
     sibling = sibling_of(here, before)
     if sequence[here.index].kind == "rank" and sibling is None:
