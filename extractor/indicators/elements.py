@@ -127,6 +127,8 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "H" if before in _OPENING else symbol
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
             symbol = "n"
+        elif symbol == "I" and before == "Q" and element.form.startswith("trong"):
+            symbol = "t"  # `83% trong số đó thuộc phân khúc cao cấp`: the clause goes on
         elif symbol == "." and before != "Q" and i + 1 < len(sequence):
             symbol = "x"
         elif (symbol == "/" and before == "Q" and following != "Q") or (

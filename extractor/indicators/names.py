@@ -464,6 +464,13 @@ def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     return part[:end]
 
 
+def predicate(sentence: Sequence[Element], run: Run) -> Run:
+    """Return what a run says of things, without a copula, times and what may not stand at its end."""
+    timeless = phrases.without_time(sentence, run)
+    kept = phrases.stripped(sentence, timeless)
+    return tuple(i for i in timeless if kept and i <= kept[-1] and not (i == run[0] and sentence[i].symbol in "zA"))
+
+
 def to_degree(sentence: Sequence[Element], run: Run) -> Run:
     """End a name at what only says how large it is: `chi phí lãi vay rất lớn`."""
     pairs = (n for n in range(1, len(run) - 1) if sentence[run[n]].symbol == "r" and sentence[run[n + 1]].symbol == "a")

@@ -145,6 +145,8 @@ def _follows_value_first(before: Sequence[tuple[Framed, Name]]) -> bool:
 def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None) -> Name:
     """Return the name of a quantity that stands before it: what is counted, or its sibling's with what that adds."""
     right = names.right_name(sequence, here.right)
+    if right and (whole := by_rule("name.of-these", _of_these(sequence, here, sibling, counted), sequence[here.index].start)):
+        return Name(whole + spans_of(sequence, names.predicate(sequence, here.right[1:])))
     if right and sibling is not None and _only_says_for_whom(sequence, here, sibling):
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
         spans = _before_figure(sequence, here, sibling)
@@ -167,6 +169,18 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     return Name(
         spans_of(sequence, right), headed=phrases.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _of_these(
+    sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None
+) -> tuple[Span, ...]:
+    """What a share is of that `trong số đó` leads back to: `có 400 hộ nghèo, 30% trong số đó chưa có nhà`."""
+    first = sequence[here.right[0]] if here.right else None
+    if first is None or first.symbol != "t" or not first.is_cue("cue.part"):
+        return ()
+    if sibling is None:
+        return counted.spans if counted is not None else ()
+    return sibling.spans[-1:]
 
 
 def _only_says_for_whom(sequence: Sequence[Element], here: Framed, sibling: Name) -> bool:
