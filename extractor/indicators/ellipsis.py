@@ -13,6 +13,7 @@ from extractor.indicators import names, overt, phrases, topics
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Framed, Run
 from extractor.indicators.topics import Name, spans_of
+from patterns import load
 from patterns.fired import by_rule
 
 
@@ -204,6 +205,41 @@ def elided(
     if modified:
         return overt.with_complement(sequence, here, Name(modified))
     return overt.with_complement(sequence, here, name if _is_of_same_base(sequence, here, before) else name.alone())
+
+
+def of_classifier(
+    sequence: Sequence[Element], here: Framed, left: Run, before: Sequence[tuple[Framed, Name]]
+) -> Name | None:
+    """The name of what is only called a piece or a case: told before it (`322 vụ cháy, tăng 18 vụ`), or its subject.
+
+    Before a bracket it stands in (`Nga (75 lượt)`), or before the verb: `lực lượng công an có 500 người`.
+    """
+    right = names.right_name(sequence, here.right)
+    bare = len(right) == 1 and sequence[right[0]].form in load.lexicon("classifiers")
+    if left or not bare or sequence[here.index].kind != "count":
+        return None
+    piece = spans_of(sequence, right)
+    if here.parent == -1:
+        return Name(spans_of(sequence, names.whole(sequence, overt.before_bracket(sequence, here))) + piece)
+    told = next((n for f, n in reversed(before) if here.parent == f.index or f.view == here.view), None)
+    if told is not None and told.spans:
+        return _counted_again(sequence, here, told, piece)
+    subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
+    return Name(spans_of(sequence, subject) + piece) if subject else None
+
+
+def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece: tuple[Span, ...]) -> Name | None:
+    """A name told before with the same word for one of it, or with none where a bracket says how many it is."""
+    form = phrases.within(sequence, piece[0])[0].form
+    same = [e.start for span in told.spans for e in phrases.within(sequence, span) if e.form == form]
+    if same and len(told.spans) > 1 and len(phrases.within(sequence, told.spans[-1])) == 1:
+        return told.alone()
+    if same:
+        return Name(tuple((max(span[0], same[0]), span[1]) for span in told.spans if span[1] > same[0]))
+    counted = [e.form for span in told.counted for e in phrases.within(sequence, span)]
+    if counted == [form] or here.parent is not None:
+        return replace(told, base=(), counted=piece)
+    return None
 
 
 def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]) -> Name:

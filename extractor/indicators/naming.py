@@ -79,6 +79,10 @@ def _name(
     """Return the name of one quantity: by what stands right of it, else by its own words, else by another's name."""
     sibling = by_rule("name.sibling", topics.sibling_of(here, before), sequence[here.index].start)
     left = overt.left_name(sequence, here, sibling)
+    if again := by_rule(
+        "name.classifier", ellipsis.of_classifier(sequence, here, left, before), sequence[here.index].start
+    ):
+        return again
     if (right := _named_right(sequence, here, left, sibling, counted)) is not None:
         return right
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
@@ -145,7 +149,9 @@ def _follows_value_first(before: Sequence[tuple[Framed, Name]]) -> bool:
 def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None, counted: Name | None) -> Name:
     """Return the name of a quantity that stands before it: what is counted, or its sibling's with what that adds."""
     right = names.right_name(sequence, here.right)
-    if right and (whole := by_rule("name.of-these", _of_these(sequence, here, sibling, counted), sequence[here.index].start)):
+    if right and (
+        whole := by_rule("name.of-these", _of_these(sequence, here, sibling, counted), sequence[here.index].start)
+    ):
         return Name(whole + spans_of(sequence, names.predicate(sequence, here.right[1:])))
     if right and sibling is not None and _only_says_for_whom(sequence, here, sibling):
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))

@@ -110,7 +110,8 @@ def _before_colon(sequence: Sequence[Element], here: Framed) -> Run:
     start = next((i + 1 for i in range(p - 1, -1, -1) if sequence[i].symbol in ";:." or _ends_item(sequence, i)), 0)
     opening = next((i for i in range(p - 1, start - 1, -1) if sequence[i].symbol in "()"), None)
     start = opening + 1 if opening is not None and sequence[opening].symbol == "(" else start
-    return names.whole(sequence, tuple(range(start, p)))
+    end = p - 1 if sequence[p - 1].symbol == "z" else p  # `Tổng tỷ lệ là: 71%`
+    return names.whole(sequence, tuple(range(start, end)))
 
 
 def _ends_item(sequence: Sequence[Element], i: int) -> bool:
