@@ -44,6 +44,8 @@ def completed(
         return replace(meant.alone(), scope=introduced or spans_of(sequence, phrases.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and phrases.is_verb_alone(sequence, left):
         return replace(sibling.alone(), scope=sibling.scope + own.spans)
+    if thing := by_rule("name.dimension", _thing_of(sequence, left, sibling), sequence[here.index].start):
+        return replace(own, spans=thing + own.spans)
     if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
         return replace(sibling.alone(), scope=own.spans)
     if about := by_rule("name.noted", _host(sequence, here, left), sequence[here.index].start):
@@ -66,6 +68,18 @@ def completed(
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _fronted(sequence, here, left)))
+
+
+def _thing_of(sequence: Sequence[Element], left: Run, sibling: Name | None) -> tuple[Span, ...]:
+    """What has a dimension that stands alone behind a comma: `Tuyến đường` of `Tuyến đường dài 12 km, rộng 6 m`."""
+    alone = len(left) == 1 and sequence[left[0]].symbol == "a" and sequence[left[0] - 1].symbol in ",&"
+    if not alone:
+        return ()
+    if sibling is None:
+        return spans_of(sequence, names.subject_before(sequence, left[0]))
+    inside = phrases.within(sequence, sibling.spans[-1]) if sibling.spans else []
+    measured = len(inside) > 1 and inside[-1].symbol == "a"
+    return (*sibling.spans[:-1], (sibling.spans[-1][0], inside[-2].end)) if measured else ()
 
 
 def _equated(sequence: Sequence[Element], left: Run) -> tuple[Run, Run] | None:
