@@ -73,7 +73,7 @@ def completed(
 def _thing_of(sequence: Sequence[Element], left: Run, sibling: Name | None) -> tuple[Span, ...]:
     """What has a dimension that stands alone behind a comma: `Tuyến đường` of `Tuyến đường dài 12 km, rộng 6 m`."""
     alone = len(left) == 1 and sequence[left[0]].symbol == "a" and sequence[left[0] - 1].symbol in ",&"
-    if not alone:
+    if not alone or (sibling is not None and sequence[left[0]].rule is not None):
         return ()
     if sibling is None:
         return spans_of(sequence, names.subject_before(sequence, left[0]))

@@ -22,7 +22,16 @@ _NEARBY = 60
 _NUMBERED = "place.numbered"
 """The rule of a city's districts by their numbers, behind which the city still says where."""
 
-_WIDE = ("place.region", "place.country", "place.whole", "place.site", "place.office", "place.office-short", _NUMBERED)
+_WIDE = (
+    "place.region",
+    "place.country",
+    "place.whole",
+    "place.site",
+    "place.locality",
+    "place.office",
+    "place.office-short",
+    _NUMBERED,
+)
 """Rules whose places are not taken for what an article is about because it names them often."""
 
 _AMONG = ("place.world", "place.whole", "place.region")
@@ -127,7 +136,7 @@ class Locations:
 
 def _is_full(place: Place | None) -> bool:
     """Whether a place is a company by more than its brand, which is often named in passing."""
-    return place is not None and place.rule in COMPANIES and place.rule != "place.brand"
+    return place is not None and place.rule in COMPANIES and place.rule not in ("place.brand", "place.owner")
 
 
 def _are_joined(document: Document, first: Place, second: Place) -> bool:

@@ -204,6 +204,7 @@ def _titled() -> frozenset[str]:
 
 def _taken_apart(number: str, year: str | None, mark: str, symbol: str) -> _Number:
     """Return the number in canonical form: no spaces, one kind of hyphen, lost strokes and case restored."""
+    symbol = symbol.upper() if symbol.islower() else symbol
     pieces = regex.split(r" ?([/-]) ?", _GAP.sub("-", symbol))
     bare = (piece.replace(" ", "") for piece in pieces[::2])
     parts = tuple(_table("spelling").get(part, part) for part in bare)

@@ -199,7 +199,15 @@ def _says_year(match: Match) -> bool:
 
 def _day(match: Match) -> dict[str, Any] | None:
     rest = _day_rest(match, "day", "month")
-    return None if rest is None else {"unit": "day", "first": Point(_int(match, "year"), rest), **_which_year(match)}
+    return None if rest is None else {"unit": "day", "first": Point(_full_year(match), rest), **_which_year(match)}
+
+
+def _full_year(match: Match) -> int | None:
+    """The year, in full where it is in two figures: those up to 30 are of this century."""
+    year = _int(match, "year")
+    if year is None or year > 99:
+        return year
+    return year + (2000 if year <= 30 else 1900)
 
 
 def _day_rest(match: Match, day: str, month: str) -> str | None:
@@ -231,14 +239,15 @@ def _months(match: Match) -> dict[str, Any]:
 
 def _quarter(match: Match) -> dict[str, Any]:
     rest = QUARTERS[(_int(match, "quarter") or 1) - 1]
-    return {"unit": "quarter", "first": Point(_int(match, "year"), rest), **_which_year(match)}
+    return {"unit": "quarter", "first": Point(_full_year(match), rest), **_which_year(match)}
 
 
 def _quarters(match: Match) -> dict[str, Any] | None:
     quarter, quarter2, year = _int(match, "quarter") or 1, _int(match, "quarter2") or 1, _int(match, "year2")
-    if quarter >= quarter2:
+    from_year = _int(match, "year") or year
+    if (from_year or 0, quarter) >= (year or 0, quarter2):
         return None
-    first, last = Point(year, f"-{quarter * 3 - 2:02}"), Point(year, f"-{quarter2 * 3:02}")
+    first, last = Point(from_year, f"-{quarter * 3 - 2:02}"), Point(year, f"-{quarter2 * 3:02}")
     return {"unit": "month", "first": first, "last": last, **_which_year(match)}
 
 
