@@ -125,6 +125,8 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "s"
         elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
             symbol = "H" if before in _OPENING else symbol
+        elif element.rule and element.rule.options.get("nominal") and before == "T" and following in "QKL":
+            symbol = "H"  # `mục tiêu tăng trưởng 6,7%`
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
             symbol = "n"
         elif symbol == "I" and before == "Q" and element.form.startswith("trong"):

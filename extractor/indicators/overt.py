@@ -19,6 +19,8 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
     where = here.frame.options["name"]
     introduced = introducing_rank(sequence, here) is not None
     predicated = sibling is not None and not introduced and _is_said_of_sibling(sequence, here)
+    if sibling is not None and here.parent == -1 and _only_changes(sequence, before_bracket(sequence, here)):
+        return ()
     if predicated or _is_standard(sequence, here) or is_rest(sequence, here):
         return ()
     if where == "right":
@@ -35,6 +37,12 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
     left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
     return () if only_acts else left
+
+
+def _only_changes(sequence: Sequence[Element], host: Run) -> bool:
+    """Whether what stands before a bracket only says that what is told of rose or fell: `…, tăng cao trong tháng 2`."""
+    symbols = [sequence[i].symbol for i in phrases.without_time(sequence, host) if sequence[i].symbol not in ",&ArKse"]
+    return symbols[:1] in (["U"], ["W"]) and set(symbols) <= set("UWa")
 
 
 def _has_object(sequence: Sequence[Element], here: Framed) -> bool:
