@@ -118,7 +118,8 @@ def _cause(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> t
 def _clause_topic(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
     """What a clause says first that it is about: `Xe máy: mức thu là 2%`, `Đối với xe máy, mức thu là 2%`."""
     before = tuple(i for i in here.left if i < left[0])
-    if before and sequence[before[0]].symbol == "s" and not sequence[before[0]].is_cue("cue.preposition"):
+    scene = bool(before) and any(sequence[before[0]].is_cue(cue) for cue in ("cue.preposition", "cue.on"))
+    if before and sequence[before[0]].symbol == "s" and not scene:
         return names.whole(sequence, before)
     colon = left[0] - 1
     if before or colon < 1 or sequence[colon].symbol != ":":
@@ -338,8 +339,11 @@ def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
     return phrases.has_cue(sequence, here.governors, "cue.share")
 
 
-def whole_announced(sequence: Sequence[Element], here: Framed, name: Name) -> Name | None:
-    """The name of a share with the whole that its sentence opens with: `Trong tổng số hộ nghèo, hộ trẻ chiếm 5%`."""
+def whole_announced(sequence: Sequence[Element], here: Framed, name: Name, shared: tuple[Span, ...]) -> Name | None:
+    """The name of a share with the whole that its sentence opens with: `Trong tổng số hộ nghèo, hộ trẻ chiếm 5%`.
+
+    `shared` is the base of the figure before, which a figure without a verb goes on with.
+    """
     is_share = sequence[here.index].kind in ("percent", "ratio") and not phrases.is_change(sequence, here.governors)
     opening = phrases.start_before(sequence, here.index, ";:.")
     comma = next((i for i in range(opening, here.index) if sequence[i].symbol == ","), here.index)
@@ -351,15 +355,16 @@ def whole_announced(sequence: Sequence[Element], here: Framed, name: Name) -> Na
     whole = spans_of(sequence, names.whole(sequence, things))
     if not whole or not name.spans:
         return None
-    if here.frame.options["name"] == "right" and phrases.is_predicate(sequence, here.right):
-        return replace(name, spans=whole + name.spans) if name.spans[0][0] > whole[0][1] else None
-    return replace(name, base=whole)
+    if here.frame.options["name"] == "right":
+        says = phrases.is_predicate(sequence, here.right) and name.spans[0][0] > whole[0][1]
+        return replace(name, spans=whole + name.spans) if says else None
+    return replace(name, base=whole) if _links_share(sequence, here) or shared == whole else None
 
 
 def _is_whole(sequence: Sequence[Element], opening: int) -> bool:
     """Whether a sentence opens with things that shares are of: so many, or `trong số …`, and no stretch of time."""
     then = next((e for e in sequence[opening + 1 :] if e.symbol != "K"), None)
-    return "số" in sequence[opening].form or (then is not None and then.kind == "count")
+    return " " in sequence[opening].form or (then is not None and then.kind == "count")
 
 
 def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:

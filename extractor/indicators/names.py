@@ -344,7 +344,7 @@ def _needs_subject(sentence: Sequence[Element], before: int, head: int) -> bool:
 def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
     """Whether what follows is a cause: `có được điều này nhờ …`, or that of a change: `doanh thu tăng với …`."""
     symbols = [sentence[i].symbol for i in before]
-    over = sentence[before[-1]].form == "trên"  # what a ratio is over: `giảm tỷ lệ chi phí trên thu nhập`
+    over = sentence[before[-1]].is_cue("cue.on")  # what a ratio is over: `giảm tỷ lệ chi phí trên thu nhập`
     changes = symbols[-1] == "s" and not over and bool({"U", "W"} & set(symbols[1:]))
     return changes or sentence[before[-1]].is_cue("cue.reason")
 

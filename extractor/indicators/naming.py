@@ -33,7 +33,8 @@ def name_all(
         name = replace(
             _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
         )
-        if whole := by_rule("name.of-whole", ellipsis.whole_announced(sequence, here, name), at):
+        shared = found[-1].base if found else ()
+        if whole := by_rule("name.of-whole", ellipsis.whole_announced(sequence, here, name, shared), at):
             name = whole
         if label := by_rule("name.label", topics.label(sequence, here), at):
             name = replace(name, spans=spans_of(sequence, label) + name.spans)

@@ -14,6 +14,7 @@ import pytest
 from corpus.read.text import from_text
 from extractor.pipeline import process
 from extractor.records import IndicatorRecord
+from patterns import load
 from tests.gold import words
 
 
@@ -178,6 +179,61 @@ CASES = [
         "CPI tháng 6/2024 tăng 0,2%. Về xuất khẩu, khu vực trong nước tăng 15%.",
         E("0,2%", "0.2", "CPI", change="increase", period="2024-06"),
         E("15%", "15", "xuất khẩu khu vực trong nước", change="increase", period="2024-06"),
+    ),
+    case(
+        "in-turn-with-brackets",
+        "Sản lượng lúa và ngô lần lượt đạt 500 tấn (tăng 5%) và 300 tấn (giảm 7%).",
+        E("500 tấn", "500 tấn", "Sản lượng lúa"),
+        E("5%", "5", "Sản lượng lúa", change="increase"),
+        E("300 tấn", "300 tấn", "Sản lượng ngô"),
+        E("7%", "7", "Sản lượng ngô", change="decrease"),
+    ),
+    case(
+        "instances",
+        "Chi phí lãi vay của nhiều công ty rất lớn. Chẳng hạn, Hà An 52%, Sông Lam 21%.",
+        E("52%", "52", "Chi phí lãi vay của nhiều công ty Hà An"),
+        E("21%", "21", "Chi phí lãi vay của nhiều công ty Sông Lam"),
+    ),
+    case(
+        "of-these",
+        "Xã có 400 hộ nuôi tôm, 30% trong số đó phải vay vốn.",
+        E("400", "400", "hộ nuôi tôm"),
+        E("30%", "30", "hộ nuôi tôm phải vay vốn"),
+    ),
+    case(
+        "the-rest-is",
+        "Khoảng 70% là căn hộ lớn. Còn lại 30% là căn hộ nhỏ.",
+        E("70%", "70", "căn hộ lớn", comparator="~"),
+        E("30%", "30", "căn hộ nhỏ"),
+    ),
+    case(
+        "lowest-is",
+        "Toàn tỉnh có 54% giáo viên dự tập huấn, thấp nhất là huyện Hà An với 38%.",
+        E("54%", "54", "giáo viên dự tập huấn"),
+        E("38%", "38", "giáo viên dự tập huấn huyện Hà An"),
+    ),
+    case(
+        "of-a-whole",
+        "Trong tổng số 900 tờ khai, luồng xanh chiếm 57%, luồng vàng 38%.",
+        E("900", "900", "tờ khai"),
+        E("57%", "57", "luồng xanh tờ khai"),
+        E("38%", "38", "luồng vàng tờ khai"),
+    ),
+    case(
+        "a-bracket-on-somebody",
+        "Ông Hà An (từng làm cho Sông Lam) sở hữu 9% cổ phần.",
+        E("9%", "9", "Ông Hà An sở hữu cổ phần"),
+    ),
+    case(
+        "ratio-over",
+        "Hà An đã giảm tỷ lệ chi phí trên thu nhập từ 50% xuống 30%.",
+        E("50%", "50", "tỷ lệ chi phí trên thu nhập"),
+        E("30%", "30", "tỷ lệ chi phí trên thu nhập"),
+    ),
+    case(
+        "goal-of-growth",
+        "Tỉnh đạt mục tiêu tăng trưởng 6,7%.",
+        E("6,7%", "6.7", "tăng trưởng", status="target"),
     ),
     case(
         "survey",
@@ -351,6 +407,40 @@ CASES = [
 @pytest.mark.parametrize(("text", "expected", "published"), CASES)
 def test_construction(text: str, expected: list[Expected], published: str | None) -> None:
     check(text, expected, published)
+
+
+SUBJECTS = ("Tỷ lệ hộ nghèo của xã", "Giá gạo bình quân", "Doanh thu thuần của công ty")
+ADVERBIALS = """
+hiện|cũng|đã|vẫn|lại|tiếp tục|liên tục|dần|bất ngờ|nhanh chóng|theo đó|nhờ đó|do đó|dự kiến|hiện nay
+, theo báo cáo của ngành,|, theo ông An,|, nhờ được mùa,|trong năm 2023|trong quý I/2024|đến nay|tính đến ngày 5/3/2024
+""".strip()
+
+
+def named(text: str) -> set[str]:
+    return {" ".join(filter(None, (r.name, r.scope, r.base))) for r in extracted(text)}
+
+
+@pytest.mark.parametrize("said", [each for line in ADVERBIALS.splitlines() for each in line.split("|")])
+def test_an_inserted_adverbial_changes_no_name(said: str) -> None:
+    joint = "" if said.startswith(",") else " "
+    for subject in SUBJECTS:
+        assert named(f"{subject}{joint}{said} tăng 5%.") == {subject}
+
+
+@pytest.mark.parametrize("verb", load.lexicon("rising"))
+def test_what_goes_up_is_named_before_its_verb(verb: str) -> None:
+    for subject in SUBJECTS:
+        assert named(f"{subject} {verb} lên 45%.") == {subject}
+        assert named(f"{subject} {verb} từ 40% lên 45%.") == {subject}
+        assert named(f"{subject} {verb} thêm 5%.") == {subject}
+
+
+@pytest.mark.parametrize("verb", load.lexicon("falling"))
+def test_what_goes_down_is_named_before_its_verb(verb: str) -> None:
+    for subject in SUBJECTS:
+        assert named(f"{subject} {verb} xuống 45%.") == {subject}
+        assert named(f"{subject} {verb} còn 45%.") == {subject}
+        assert named(f"{subject} {verb} từ 50% xuống 45%.") == {subject}
 
 
 def test_spans_say_where_every_field_stands() -> None:
