@@ -82,7 +82,7 @@ def _numbered(document: Document, rule: Rule, match: Match) -> Iterator[Citation
     stated = _type(match["type"])
     number = _taken_apart(match["number"], match["year"], match["mark"], match["symbol"])
     types = _types_of(number)
-    if not _known(number, types, stated):
+    if not _known(number, types, stated) and not _is_own(document, match, number):
         return
     kind, flags = _kind(stated, number, types)
     meant = _meant(number)
@@ -234,6 +234,13 @@ def _known(number: _Number, types: Sequence[str], stated: str | None) -> bool:
         and number.mark == "/"
         and compose.fragment("citation-letter-issuer").fullmatch(number.parts[0]) is not None
     )
+
+
+def _is_own(document: Document, match: Match, number: _Number) -> bool:
+    """Whether this is the number of the document itself, behind its label at the beginning of a line."""
+    contract: str = load.read_toml("citations.toml")["contracts"]["symbol"]
+    labelled = compose.fragment("citation-label").search(document.folded, max(0, match.start() - 24), match.start())
+    return len(number.parts) > 1 and labelled is not None and not number.parts[0].startswith(contract)
 
 
 def _kind(stated: str | None, number: _Number, types: Sequence[str]) -> tuple[str, tuple[str, ...]]:
