@@ -18,7 +18,7 @@ from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
 from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
-from extractor.indicators.topics import Name, counted_in, elaborates, exemplifies, lead_in, topic_of
+from extractor.indicators.topics import Name, counted_in, elaborates, exemplifies, lead_in, share_told, topic_of
 from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
@@ -72,6 +72,8 @@ class Governing:
     """What says `last_status`."""
     counted: Name | None = None
     """Whom or what the last share counted: `người dân` of `70% người dân tin …`, which `20% không tin` goes on with."""
+    share: Name | None = None
+    """What the last share was named, with what it is of, where no full name was told after it."""
     opened: bool = False
     """Whether `period` is what the paragraph opened with, so that a time told later in it goes before it."""
     told_period: Stated | None = None
@@ -200,7 +202,7 @@ def _weather_forecast(article: Article) -> Span | None:
 
 def _gone_on(above: Governing, last: Governing) -> Governing:
     """What governs a line that goes on with the paragraph of the line before it, whose status it may elaborate on."""
-    governing = replace(above, topic=last.topic, counted=last.counted, unread=last.unread)
+    governing = replace(above, topic=last.topic, counted=last.counted, share=last.share, unread=last.unread)
     if last.unread is None:
         governing.last_status, governing.last_from = last.last_status, last.last_from
     return governing
@@ -338,7 +340,7 @@ def _sentence_readings(
     topic = _elaborated(article, inner) if measured and goes_on else inner.topic
     inner.unread = None if measured else sentence
     held = by_rule("period.carried", _period_carried(sequence, inner), sentence[0]) or inner.period
-    for clause in clauses_of(sequence, framed, topic, inner.counted):
+    for clause in clauses_of(sequence, framed, topic, inner.counted, inner.share):
         yield _reading(article, sentence, sequence, clause, known, inner, held, section)
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
@@ -443,6 +445,7 @@ def _reading(
         inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic
+    inner.share = share_told(quantity, clause.change, name) or (None if name.headed else inner.share)
     counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)
     inner.counted = counted or inner.counted
     governing_place = own_place or _unless_norm(article, inner.place, told, quantity.start)

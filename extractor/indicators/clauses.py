@@ -42,11 +42,15 @@ class Clause:
 
 
 def clauses_of(
-    sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None, counted: Name | None
+    sequence: Sequence[Element],
+    framed: Sequence[Framed],
+    topic: Name | None,
+    counted: Name | None,
+    share: Name | None,
 ) -> list[Clause]:
     """Say of every quantity of a sentence what it is called, how it compares and whether it is a change."""
     clauses: list[Clause] = []
-    for here, name in zip(framed, name_all(sequence, framed, topic, counted), strict=True):
+    for here, name in zip(framed, name_all(sequence, framed, topic, counted, share), strict=True):
         mention = sequence[here.index].mention
         if not isinstance(mention, Quantity):
             continue

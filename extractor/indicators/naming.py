@@ -14,11 +14,16 @@ from patterns.fired import by_rule
 
 
 def name_all(
-    sequence: Sequence[Element], framed: Sequence[Framed], topic: Name | None, counted: Name | None
+    sequence: Sequence[Element],
+    framed: Sequence[Framed],
+    topic: Name | None,
+    counted: Name | None,
+    share: Name | None,
 ) -> list[Name]:
     """Return the name of each of a sentence's quantities, in their order.
 
-    `topic` is the last full name before, `counted` whom or what the last share before counted.
+    `topic` is the last full name before, `counted` whom or what the last share before counted, `share` the name of
+    that share, where no full name was told after it.
     """
     found: list[Name] = []
     about = by_rule("name.announced", names.announced(sequence), sequence[0].start if sequence else 0)
@@ -31,7 +36,7 @@ def name_all(
         told = zip(framed, found, strict=False)
         before = [(f, n) for f, n in told if not _is_modifier(sequence, f) and f.index != rank]
         name = replace(
-            _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted)), earlier=False
+            _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted, share)), earlier=False
         )
         shared = found[-1].base if found else ()
         if whole := by_rule("name.of-whole", ellipsis.whole_announced(sequence, here, name, shared), at):
@@ -76,6 +81,7 @@ def _name(
     colon: Name | None,
     topic: Name | None,
     counted: Name | None,
+    share: Name | None,
 ) -> Name:
     """Return the name of one quantity: by what stands right of it, else by its own words, else by another's name."""
     sibling = by_rule("name.sibling", topics.sibling_of(here, before), sequence[here.index].start)
@@ -99,6 +105,8 @@ def _name(
         return ellipsis.elided(sequence, here, before, sibling, shared, bases)
     if colon is None and shared is not None and not topics.measures_alike(sequence, here, before, shared):
         shared = None
+    pointed = sibling is None and colon is None and sequence[left[0]].symbol == "q"
+    shared = by_rule("name.share-again", share if pointed else None, sequence[here.index].start) or shared
     told = ellipsis.completed(sequence, here, left, before, sibling, shared, colon)
     return ellipsis.with_shared_base(sequence, here, overt.with_complement(sequence, here, told), before)
 

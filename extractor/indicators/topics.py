@@ -11,6 +11,7 @@ from extractor.indicators import names, phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.mentions.mention import Quantity
+from extractor.records import Change
 from patterns.fired import by_rule
 
 SHORT_SCOPE = 4
@@ -86,6 +87,12 @@ def counted_in(sequence: Sequence[Element], here: Framed, name: Name) -> Name | 
         return None
     spans = names.holder(sequence, name.spans)
     return Name(spans) if spans and spans[0] != name.spans[0] else None
+
+
+def share_told(quantity: Quantity, change: Change | None, name: Name) -> Name | None:
+    """The name of a share with what it is of, as `tỷ lệ này` points back to; null for any other quantity."""
+    shares = quantity.kind in ("percent", "ratio") and change is None and bool(name.spans)
+    return Name(name.spans + name.base, name.scope, headed=True, earlier=True) if shares else None
 
 
 def elaborates(sequence: Sequence[Element]) -> bool:
