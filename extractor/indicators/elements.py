@@ -129,7 +129,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "H"  # `mục tiêu tăng trưởng 6,7%`
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
             symbol = "n"
-        elif symbol == "I" and before == "Q" and element.is_cue("cue.part"):
+        elif element.is_cue("cue.of-these") and out and out[-1].kind in ("percent", "ratio"):
             symbol = "t"  # `83% trong số đó thuộc phân khúc cao cấp`: the clause goes on
         elif symbol == "." and before != "Q" and i + 1 < len(sequence):
             symbol = "x"

@@ -236,11 +236,11 @@ def of_classifier(
     piece = spans_of(sequence, right)
     if here.parent == -1:
         return Name(spans_of(sequence, names.whole(sequence, overt.before_bracket(sequence, here))) + piece)
-    told = next((n for f, n in reversed(before) if here.parent == f.index or f.view == here.view), None)
-    if told is not None and told.spans:
-        return _counted_again(sequence, here, told, piece)
     subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
-    return Name(spans_of(sequence, subject) + piece) if subject else None
+    if subject:
+        return Name(spans_of(sequence, subject) + piece)
+    told = next((n for f, n in reversed(before) if here.parent == f.index or f.view == here.view), None)
+    return _counted_again(sequence, here, told, piece) if told is not None and told.spans else None
 
 
 def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece: tuple[Span, ...]) -> Name | None:

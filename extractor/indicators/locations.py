@@ -136,7 +136,7 @@ class Locations:
 
 def _is_full(place: Place | None) -> bool:
     """Whether a place is a company by more than its brand, which is often named in passing."""
-    return place is not None and place.rule in COMPANIES and place.rule not in ("place.brand", "place.owner")
+    return place is not None and place.rule in COMPANIES and place.rule != "place.brand"
 
 
 def _are_joined(document: Document, first: Place, second: Place) -> bool:

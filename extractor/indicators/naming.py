@@ -191,11 +191,13 @@ def _of_these(
 ) -> tuple[Span, ...]:
     """What a share is of that `trong số đó` leads back to: `có 400 hộ nghèo, 30% trong số đó chưa có nhà`."""
     first = sequence[here.right[0]] if here.right else None
-    if first is None or first.symbol != "t" or not first.is_cue("cue.part"):
+    if first is None or first.symbol != "t" or not first.is_cue("cue.of-these"):
         return ()
     if sibling is None:
         return counted.spans if counted is not None else ()
-    return sibling.spans[-1:]
+    last = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == "Q"), here.index)
+    again = sequence[last + 1].is_cue("cue.of-these")  # `30% trong số đó …, 10% trong số đó …`
+    return sibling.spans[:1] if again else sibling.spans[-1:]
 
 
 def _only_says_for_whom(sequence: Sequence[Element], here: Framed, sibling: Name) -> bool:

@@ -14,7 +14,7 @@ LONGEST_SCOPE = 8
 LEADING = frozenset(',;:.()-/"DOAKrcs&eXmJFLxt0')
 """Symbols that no name begins with."""
 
-_TRAILING = frozenset(',;:.-/"DOAKrcs&eXmJFTtP')
+_TRAILING = frozenset(',;:.(-/"DOAKrcs&eXmJFTtP')
 """Symbols that no name ends with."""
 
 

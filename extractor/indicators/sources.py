@@ -156,7 +156,7 @@ def basis(
         mention = sequence[i].mention
         if not isinstance(mention, CitationMention) or _belongs_to_another(sequence, i):
             continue
-        if _is_bracketed(sequence[i:index]):
+        if _is_bracketed(sequence, i, index):
             continue
         if _sets(found.document, found.role(sentence, mention), sequence[i : index + 1], said):
             return by_rule("basis.stated", Source(mention, binding=False), at)
@@ -210,7 +210,9 @@ def _behind(document: Document, sequence: Sequence[Element], index: int, said: S
             bracket = next((e.start + 1 for e in behind[:i] if e.symbol == "("), None)
             before = document.lower[bracket or sequence[index].end : element.start].strip()
             told = before.endswith(_terms("reporting")) and (
-                i < reach if bracket is None else before.startswith(_terms("reporting"))
+                i < reach
+                if bracket is None
+                else f"{before} ".startswith(tuple(f"{term} " for term in _terms("reporting")))
             )
             return element.mention if told else None
         if element.symbol in ",;:.)QLUW":
@@ -218,15 +220,21 @@ def _behind(document: Document, sequence: Sequence[Element], index: int, said: S
     return None
 
 
-def _is_bracketed(between: Sequence[Element]) -> bool:
-    """Whether a citation stands in a bracket that ends before the quantity: it speaks of what is before the bracket."""
-    signs = [e.symbol for e in between if e.symbol in "()"]
-    return signs[:1] == [")"]
+def _is_bracketed(sequence: Sequence[Element], i: int, index: int) -> bool:
+    """Whether a bracket that ends before the quantity holds the citation at `i`, for a figure before the bracket."""
+    signs = [e.symbol for e in sequence[i:index] if e.symbol in "()"]
+    start = next((n for n in range(i, -1, -1) if sequence[n].symbol in ";:."), 0)
+    return signs[:1] == [")"] and any(e.symbol == "Q" for e in sequence[start:i])
+
+
+@cache
+def _vote() -> regex.Pattern[str]:
+    return regex.compile(rf"\d(?: ?%)?(?: \p{{L}}+){{0,2}} (?:{_any('voters')})(?!\p{{L}})")
 
 
 def _is_vote(text: str) -> bool:
-    """Whether a sentence tells how delegates voted or spoke: on a law, not by it."""
-    return any(who in text for who in _terms("voters")) and any(what in text for what in _terms("voting"))
+    """Whether a sentence tells how many delegates voted: on a law, not by it."""
+    return any(what in text for what in _terms("voting")) and _vote().search(text) is not None
 
 
 def _belongs_to_another(sequence: Sequence[Element], i: int) -> bool:

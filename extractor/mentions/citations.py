@@ -23,12 +23,18 @@ _REACH = 200
 _DATE_REACH = 25
 """Code points between a citation and the date of its signing."""
 
+_LABEL_REACH = 24
+"""Code points before a document's own number in which its label begins."""
+
 _SHORTEST_SLIP = 4
 """Letters of a symbol below which one letter more or less makes another symbol, and no slip."""
 
 _PARTY = regex.compile(r"(?:TW|TU|HU|QU|ĐU|ThU)\Z")
 _SPACE = regex.compile(r"\s+")
 _GAP = regex.compile(r"(?<=\p{L}) (?=\p{L})")
+_END_OF_CELL = regex.compile(r" *(?:\n|\||$|  )")
+"""Behind a number that stands alone on its line or in its cell."""
+
 _ITEM = regex.compile(r"\n\d{1,2}[.)] ")
 """The number of a list item: `các Quyết định`, and below it `1. …`."""
 
@@ -191,6 +197,11 @@ def _table(name: str) -> Mapping[str, str]:
 
 
 @cache
+def _private() -> tuple[str, ...]:
+    return tuple(load.read_toml("citations.toml")["private"]["symbols"])
+
+
+@cache
 def _codes() -> Mapping[str, Sequence[str]]:
     codes: Mapping[str, Sequence[str]] = load.read_toml("citations.toml")["codes"]
     return codes
@@ -237,17 +248,19 @@ def _known(number: _Number, types: Sequence[str], stated: str | None) -> bool:
 
 
 def _is_own(document: Document, match: Match, number: _Number) -> bool:
-    """Whether this is the number of the document itself, behind its label at the beginning of a line."""
-    contract: str = load.read_toml("citations.toml")["contracts"]["symbol"]
-    labelled = compose.fragment("citation-label").search(document.folded, max(0, match.start() - 24), match.start())
-    return len(number.parts) > 1 and labelled is not None and not number.parts[0].startswith(contract)
+    """Whether this is the number of the document itself, alone behind its label on a line."""
+    text, (start, end) = document.folded, match.span()
+    if len(number.parts) < 2 or number.parts[0].startswith(_private()):
+        return False
+    alone = _END_OF_CELL.match(text, end) is not None
+    return alone and compose.fragment("citation-label").search(text, max(0, start - _LABEL_REACH), start) is not None
 
 
 def _kind(stated: str | None, number: _Number, types: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Return the type, and a flag where the type word contradicts the symbol, which is then trusted."""
     legislature = _LEGISLATURE.fullmatch(number.symbol)
     if stated is None:
-        default = load.read_toml("citations.toml")["defaults"]
+        default = _table("defaults")
         return (default["legislature"] if legislature else types[0] if types else default["letter"]), ()
     if types and stated not in types and stated in _known_types() and number.mark == "/":
         return types[0], ("type contradicts symbol",)

@@ -203,11 +203,11 @@ def _day(match: Match) -> dict[str, Any] | None:
 
 
 def _full_year(match: Match) -> int | None:
-    """The year, in full where it is in two figures: those up to 30 are of this century."""
+    """The year, in full where it is in two figures: those below 40 are of this century."""
     year = _int(match, "year")
     if year is None or year > 99:
         return year
-    return year + (2000 if year <= 30 else 1900)
+    return year + (2000 if year < 40 else 1900)
 
 
 def _day_rest(match: Match, day: str, month: str) -> str | None:

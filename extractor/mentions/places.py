@@ -28,7 +28,7 @@ _BETWEEN = regex.compile(r"[,;:/]| - |(?<!\p{L})\p{Ll}[\p{Ll} ]*(?!\p{L})")
 _FULL = "place.company"
 """The rule of organisations by their full names."""
 
-COMPANIES = (_FULL, "place.bank", "place.brand", "place.firm", "place.owner")
+COMPANIES = (_FULL, "place.bank", "place.brand", "place.firm")
 """The rules of organisations by their names, full or short."""
 
 _SHORT = ("place.whole", "place.office-short")
