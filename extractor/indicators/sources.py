@@ -207,14 +207,12 @@ def _behind(document: Document, sequence: Sequence[Element], index: int, said: S
     behind = sequence[index + 1 : index + 1 + TARGET_REACH]
     for i, element in enumerate(behind):
         if isinstance(element.mention, CitationMention):
-            bracket = next((e.start + 1 for e in behind[:i] if e.symbol == "("), None)
-            before = document.lower[bracket or sequence[index].end : element.start].strip()
-            told = before.endswith(_terms("reporting")) and (
-                i < reach
-                if bracket is None
-                else f"{before} ".startswith(tuple(f"{term} " for term in _terms("reporting")))
-            )
-            return element.mention if told else None
+            bracket = next((e for e in behind[:i] if e.symbol == "("), None)
+            if bracket is None and i >= reach:
+                return None
+            before = document.lower[bracket.end if bracket else sequence[index].end : element.start].strip()
+            opens = bracket is None or before.startswith(_terms("reporting"))
+            return element.mention if opens and before.endswith(_terms("reporting")) else None
         if element.symbol in ",;:.)QLUW":
             break
     return None
