@@ -160,13 +160,29 @@ def _titled_law(document: Document, rule: Rule, match: Match) -> Iterator[Citati
     )
 
 
+def _initialled(document: Document, rule: Rule, match: Match) -> Iterator[CitationMention]:
+    """Yield the code that its initials name; its title stands nowhere in the text, so that it has no span."""
+    code = load.read_toml("citations.toml")["initials"][match["initials"]]
+    year = _year(match["lawyear"])
+    yield CitationMention(
+        start=match.start(),
+        end=match.end(),
+        rule=rule.id,
+        type=code["type"],
+        number=None,
+        key=" ".join(str(part) for part in (code["type"], code["title"], year) if part),
+        year=year,
+        title=code["title"],
+    )
+
+
 def _lowered(title: str) -> str:
     """Return a title from a heading in capitals as running text has it; an unknown single word may be short."""
     known = next((law for law in load.lexicon("laws") if law.casefold() == title.casefold()), None)
     return known or (title.capitalize() if title.isupper() and " " in title else title)
 
 
-_FORMS = {"number": _numbered, "short": _short, "title": _titled_law}
+_FORMS = {"number": _numbered, "short": _short, "title": _titled_law, "initials": _initialled}
 
 
 def _verbatim(document: Document, span: Span) -> str:
