@@ -266,7 +266,15 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
             yield Element("x", start, end)
         elif text:
             at = start + lead
-            yield Element(_word_symbol(text, word.tag), at, at + len(text), tag=word.tag, form=text.lower())
+            form = text.lower()
+            tag = "N" if word.tag in ("V", "A") and form in _nouns() else word.tag
+            yield Element(_word_symbol(text, tag), at, at + len(text), tag=tag, form=form)
+
+
+@load.cached
+def _nouns() -> frozenset[str]:
+    """Return the words that are nouns whatever the tagger takes them for."""
+    return frozenset(load.lexicon("nouns"))
 
 
 def _word_symbol(text: str, tag: str) -> str:
