@@ -173,7 +173,8 @@ def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
     """A sibling's name without its head, which another head takes over: `diện tích nuôi tôm …, sản lượng …`."""
     inside = phrases.within(sequence, name.spans[0])
     heads = next((n for n, e in enumerate(inside) if e.symbol != "H"), len(inside))
-    return ((inside[heads].start, name.spans[0][1]), *name.spans[1:]) if 0 < heads < len(inside) else ()
+    measured = [e for e in inside[heads:] if not e.is_cue("cue.average")]
+    return ((measured[0].start, measured[-1].end), *name.spans[1:]) if heads and measured else ()
 
 
 def _fronted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
@@ -346,12 +347,12 @@ def whole_announced(sequence: Sequence[Element], here: Framed, name: Name, share
     """
     is_share = sequence[here.index].kind in ("percent", "ratio") and not phrases.is_change(sequence, here.governors)
     opening = phrases.start_before(sequence, here.index, ";:.")
-    comma = next((i for i in range(opening, here.index) if sequence[i].symbol == ","), here.index)
-    if not is_share or name.headed or name.base or comma >= here.index:
+    end = next((i for i in range(opening, here.index) if _ends_whole(sequence, i)), here.index)
+    if not is_share or name.headed or name.base or end >= here.index:
         return None
     if not sequence[opening].is_cue("cue.within") or not _is_whole(sequence, opening):
         return None
-    things = tuple(i for i in range(opening + 1, comma) if sequence[i].symbol != "Q")
+    things = tuple(i for i in range(opening + 1, end) if sequence[i].symbol not in "Q0")
     whole = spans_of(sequence, names.whole(sequence, things))
     if not whole or not name.spans:
         return None
@@ -359,6 +360,12 @@ def whole_announced(sequence: Sequence[Element], here: Framed, name: Name, share
         says = phrases.is_predicate(sequence, here.right) and name.spans[0][0] > whole[0][1]
         return replace(name, spans=whole + name.spans) if says else None
     return replace(name, base=whole) if _links_share(sequence, here) or shared == whole else None
+
+
+def _ends_whole(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a comma, or a verb that leads to a part of it, ends a whole: `Trong 90 hộ nghèo có 30 hộ già, chiếm …`."""
+    leads = sequence[i].is_cue("cue.existence") and sequence[i + 1].symbol in "KQ"
+    return sequence[i].symbol == "," or leads
 
 
 def _is_whole(sequence: Sequence[Element], opening: int) -> bool:

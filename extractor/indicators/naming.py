@@ -173,7 +173,7 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     if _may_repeat_noun(sequence, here) and (said := names.said_before(sequence, here.index, right)):
         return Name(spans_of(sequence, said), headed=phrases.has_head(sequence, said))
     is_base = not phrases.has_verb(sequence, right) or phrases.opens_with_plan(sequence, here.right)
-    if sibling and sibling.base and is_base and _is_coordinated(sequence, here):
+    if sibling and sibling.base and is_base and _is_coordinated(sequence, here, sibling.base):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
     if right and phrases.is_predicate(sequence, here.right):
         who = _agent(sequence, here, counted) if sibling is None else names.holder(sequence, sibling.spans)
@@ -232,12 +232,13 @@ def _may_repeat_noun(sequence: Sequence[Element], here: Framed) -> bool:
     return here.linked or phrases.has_cue(sequence, here.governors, "cue.with")
 
 
-def _is_coordinated(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether the quantity follows its sibling in a list of objects of one verb: `phủ 75% hộ, 100% xã`."""
+def _is_coordinated(sequence: Sequence[Element], here: Framed, base: tuple[Span, ...]) -> bool:
+    """Whether the quantity follows the base of its sibling in a list of objects of one verb: `phủ 75% hộ, 100% xã`."""
     p = here.index - 1
     while p >= 0 and sequence[p].symbol in "K":
         p -= 1
-    return p >= 0 and sequence[p].symbol in ",&"
+    last = next((e.start for e in reversed(sequence[: here.index]) if e.symbol == "Q"), 0)
+    return p >= 0 and sequence[p].symbol in ",&" and base[0][0] > last
 
 
 def _agent(sequence: Sequence[Element], here: Framed, counted: Name | None) -> tuple[Span, ...]:
