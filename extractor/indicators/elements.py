@@ -267,7 +267,7 @@ def _words_in(document: Document, gap: Span, tokens: Iterable[Word]) -> Iterator
         elif text:
             at = start + lead
             form = text.lower()
-            tag = "N" if word.tag in ("V", "A") and form in _nouns() else word.tag
+            tag = "N" if word.tag in ("V", "A", "Np") and form in _nouns() else word.tag
             yield Element(_word_symbol(text, tag), at, at + len(text), tag=tag, form=form)
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from corpus.document import Span
 from extractor.indicators import names, overt, phrases, topics
 from extractor.indicators.elements import Element
-from extractor.indicators.frames import CONTENT, Framed, Run
+from extractor.indicators.frames import CONTENT, VERBS, Framed, Run
 from extractor.indicators.topics import Name, spans_of
 from patterns import load
 from patterns.fired import by_rule
@@ -43,7 +43,7 @@ def completed(
             return replace(own, scope=introduced)
         return replace(meant.alone(), scope=introduced or spans_of(sequence, phrases.without_pointer(sequence, left)))
     if sibling is not None and sibling.spans and phrases.is_verb_alone(sequence, left):
-        return replace(sibling.alone(), scope=sibling.scope + own.spans)
+        return replace(sibling.alone(), scope=_unless_verbs(sequence, sibling.scope) + own.spans)
     if thing := by_rule("name.dimension", _thing_of(sequence, left, sibling), sequence[here.index].start):
         return replace(own, spans=thing + own.spans)
     if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
@@ -68,6 +68,12 @@ def completed(
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     return replace(own, scope=own.scope or spans_of(sequence, _fronted(sequence, here, left)))
+
+
+def _unless_verbs(sequence: Sequence[Element], scope: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A sibling's scope, unless it is what was done there, as is done otherwise here: `nuôi 5 tấn, khai thác 3 tấn`."""
+    done = [e.symbol in VERBS for span in scope for e in phrases.within(sequence, span)]
+    return () if all(done) else scope
 
 
 def _thing_of(sequence: Sequence[Element], left: Run, sibling: Name | None) -> tuple[Span, ...]:
@@ -240,8 +246,8 @@ def of_classifier(
     subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
     if subject:
         return Name(spans_of(sequence, subject) + piece)
-    told = next((n for f, n in reversed(before) if here.parent == f.index or f.view == here.view), None)
-    return _counted_again(sequence, here, told, piece) if told is not None and told.spans else None
+    told = (n for f, n in reversed(before) if (here.parent == f.index or f.view == here.view) and n.spans)
+    return next((again for n in told if (again := _counted_again(sequence, here, n, piece))), None)
 
 
 def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece: tuple[Span, ...]) -> Name | None:
@@ -253,9 +259,14 @@ def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece:
     if same:
         return Name(tuple((max(span[0], same[0]), span[1]) for span in told.spans if span[1] > same[0]))
     counted = [e.form for span in told.counted for e in phrases.within(sequence, span)]
-    if counted == [form] or here.parent is not None:
+    if counted == [form] or here.parent is not None or _is_step(sequence, here):
         return replace(told, base=(), counted=piece)
     return None
+
+
+def _is_step(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether a change is counted in places of an order: `chỉ số đạt 66,7 điểm, tăng 7 bậc`."""
+    return phrases.is_change(sequence, here.governors) and sequence[here.right[0]].form in load.lexicon("steps")
 
 
 def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]) -> Name:

@@ -106,7 +106,7 @@ def _parent(sentence: Sequence[Element], outside: Sequence[int]) -> int:
     for k in reversed(outside):
         if sentence[k].symbol == "Q":
             return k
-        if sentence[k].symbol in HARD:
+        if sentence[k].symbol in HARD | {"I"}:
             return -1
     return -1
 
@@ -511,7 +511,7 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         if any(sentence[k].symbol in VERBS for k in here.right) or sentence[after.right[0]].is_cue("cue.of-these"):
             continue
         verb = next((n for n, k in enumerate(after.right) if sentence[k].symbol in VERBS), None)
-        if verb:
+        if verb and any(sentence[k].symbol in "nZH" for k in after.right[:verb]):
             out[i] = replace(here, right=(*here.right, *after.right[verb:]))
     return out
 
