@@ -271,7 +271,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == "-" and p == place + 1:
             break
-        if symbol == "&" and (p == place + 1 or symbols[p + 1 : p + 2] == ["A"]):
+        if symbol == "&" and (p == place + 1 or symbols[p + 1 : p + 2] in (["A"], ["0"])):
             break
         if symbol == "&" and verb and _new_statement(symbols, p, limit):
             break
