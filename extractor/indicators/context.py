@@ -29,6 +29,9 @@ class Stated:
 LAST_REACH = 10
 """Elements behind the last quantity of a sentence in which the time of all of them may stand."""
 
+PLAN_REACH = 14
+"""Elements before a bracket in which the plan may stand whose figure the bracket gives."""
+
 BEHIND = "period.behind"
 """The rule of a time that stands behind all figures of its sentence: it holds for them alone."""
 
@@ -533,8 +536,9 @@ def status(
         return "target", None, "status.plan"
     crossed = ""
     weak: tuple[Status, Span | None, str] | None = None
+    noted = _in_notes(sequence, here.index)
     for i in range(here.index - 1, -1, -1):
-        if i in set_aside or _is_of_figure_before(sequence, i):
+        if i in set_aside or i in noted or _is_of_figure_before(sequence, i):
             continue
         element = sequence[i]
         if weak is not None and _is_preposed(element, sequence[i : here.index]):
@@ -543,8 +547,8 @@ def status(
             return weak
         if element.rule is not None and element.rule.options.get("contrast"):
             break
-        noted = element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index])
-        if by_rule("status.dated-note", noted, at):
+        dated = element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index])
+        if by_rule("status.dated-note", dated, at):
             return "actual", None, "status.dated-note"
         options = element.rule.options if element.rule else {}
         holds = by_rule("status.in-force", in_force and bool(options.get("weak")), at)
@@ -566,6 +570,20 @@ def status(
         crossed += "~" if "clause" in options else element.symbol
     above: Status = by_rule("status.inherited", inherited, at) or "actual"
     return weak or (above, None, "status.inherited")
+
+
+def _in_notes(sequence: Sequence[Element], index: int) -> frozenset[int]:
+    """The elements of brackets before `index` that hold a figure of their own: what they say is of that."""
+    found: set[int] = set()
+    close: int | None = None
+    for i in range(index - 1, -1, -1):
+        if sequence[i].symbol == ")":
+            close = i
+        elif sequence[i].symbol == "(":
+            inside = range(i + 1, close or i)
+            found |= set(inside) if any(sequence[k].symbol in "Q0" for k in inside) else set()
+            close = None
+    return frozenset(found)
 
 
 def _is_of_figure_before(sequence: Sequence[Element], i: int) -> bool:
@@ -616,14 +634,25 @@ def _is_said_of_plan(sequence: Sequence[Element], index: int) -> bool:
 def _is_plan_note(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the quantity stands alone in a bracket behind the plan that it is: `vượt kế hoạch (97,5%)`."""
     i = here.index
-    if i < 2 or sequence[i - 1].symbol != "(" or i + 1 >= len(sequence) or sequence[i + 1].symbol != ")":
+    opening = next(
+        (k for k in range(i - 1, -1, -1) if sequence[k].symbol not in "KLUWs" and not _names_plan(sequence, k)), 0
+    )
+    if sequence[opening].symbol != "(" or i + 1 >= len(sequence) or sequence[i + 1].symbol != ")":
         return False
-    for element in reversed(sequence[max(0, i - 9) : i - 1]):
-        if element.symbol in "Q,;:.":
+    if any(_names_plan(sequence, k) for k in range(opening, i)):
+        return True
+    for k in range(opening - 1, max(-1, opening - PLAN_REACH), -1):
+        if sequence[k].symbol in "Q,;:.":
             return False
-        if element.is_cue("cue.plan"):
+        if _names_plan(sequence, k):
             return True
     return False
+
+
+def _names_plan(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a plan that something is measured by stands at `i`: `kế hoạch`, `so với mục tiêu`."""
+    compared = sequence[i].symbol == "T" and i > 0 and sequence[i - 1].symbol == "R"
+    return compared or sequence[i].is_cue("cue.plan")
 
 
 def _is_planned(sequence: Sequence[Element], i: int, when: Stated | None) -> bool:

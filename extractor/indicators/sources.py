@@ -54,6 +54,8 @@ class Sources:
     """The regulation that the last paragraph told of: the next one goes on with it."""
     held: Source | None = field(default=None)
     """The last regulation told of; `Nghị định này` comes back to it."""
+    told: dict[str, Source] = field(default_factory=dict)
+    """The last document of each type told of; `Theo Nghị quyết, …` comes back to it."""
 
     def entered(self, block: Block) -> Source | None:
         """Return the source that a paragraph stands under: what the article is about, or was last told of."""
@@ -65,6 +67,8 @@ class Sources:
         """Return the source that governs a sentence from outside, unless it names a teller of its own."""
         text = self.document.lower[slice(*sentence)]
         pointed = self.held if self.held is not None and _points_back(text, self.held.citation.type) else None
+        if pointed is None and not cited and (opening := _opened_type().match(text)):
+            pointed = self.told.get(opening["type"])
         if by_rule("basis.pointed", pointed, sentence[0]):
             return pointed
         ended = above is not None and not cited and _other_teller().search(text) is not None
@@ -87,6 +91,7 @@ class Sources:
             citation = held
         found = Source(citation, is_regulation(citation))
         self.held = found if found.binding else self.held
+        self.told[citation.type.lower()] = found
         return found
 
     def role(self, sentence: Span, citation: CitationMention) -> Role:
@@ -192,7 +197,7 @@ def citations(mentions: Sequence[Mention]) -> list[CitationMention]:
 
 def _sets(document: Document, role: Role, between: Sequence[Element], said: Status) -> bool:
     """Whether a citation before a quantity sets or reports it."""
-    if role == "amended":
+    if role == "amended" or document.lower[: between[0].start].rstrip().endswith(_terms("obeying")):
         return False
     if role in ("opens", "subject") or said == "target":
         return True
@@ -253,6 +258,16 @@ def _points_back(text: str, kind: str) -> bool:
 @cache
 def _back_to(kind: str) -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}}){kind}(?:,| (?:{_any('backward')})(?!\p{{L}}))")
+
+
+@cache
+def _opened_type() -> regex.Pattern[str]:
+    return regex.compile(rf"theo (?P<type>{'|'.join(map(regex.escape, _types()))})(?: (?:{_any('backward')}))?,")
+
+
+@cache
+def _types() -> tuple[str, ...]:
+    return tuple(kind.lower() for kind in load.lexicon("document_types"))
 
 
 @cache

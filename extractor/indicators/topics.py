@@ -145,7 +145,7 @@ def tells_siblings(
         return True
     proper = all(sequence[i].tag == "Np" for i in left)
     if proper and (
-        (sibling is not None and sibling.headed) or (here.parent == -1 and sequence[left[0] - 1].symbol == "X")
+        (sibling is not None and sibling.headed) or (here.parent == -1 and sequence[left[0] - 1].symbol in "XI")
     ):
         return True
     if not phrases.is_short(sequence, left):
