@@ -83,7 +83,7 @@ class Governing:
     unread: Span | None = None
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
     adopted: Span | None = None
-    """The sentence that told last of a plan adopted, where no figure was told of it yet."""
+    """The sentence right before, where it tells of a plan adopted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +322,7 @@ def _sentence_readings(
     measured = any(isinstance(m, Quantity) for m in mentions)
     if by_rule("status.adopted", _tells_plan(article, sentence, inner.adopted), sentence[0]):
         inner.status, inner.status_from = "target", inner.adopted
-    inner.adopted = _adopted(article, sentence) or (None if measured else inner.adopted)
+    inner.adopted = _adopted(article, sentence)
     inner.place = by_rule("place.opening", _place_opened(article, sentence, inner), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         labelled: Status | None = by_rule("status.opening", _labelled(article, sentence), sentence[0])

@@ -261,6 +261,8 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
             break
         if symbol == '"' and _closes_quotation(symbols, place, p):
             break
+        if symbol == "K" and p > place + 1 and symbols[p + 1 : p + 2] in ([","], ["."], [";"], []):
+            break  # `từ 4.000 doanh nghiệp trở lên, …`
         if symbol == "/" and symbols[p + 1 : p + 2] in (["0"], ["Q"]):
             break  # two counts side by side: `12 nam/9 nữ`
         said = said or symbol == "P"

@@ -78,12 +78,19 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
     """
     shows = next((n for n, i in enumerate(run) if sentence[i].is_cue("cue.shows")), len(run))
     run = run[:shows] if phrases.has_verb(sentence, run[:shows]) else run
+    run = run[: next((n for n in range(2, len(run)) if _tells_which(sentence, run[n:])), len(run))]
     while run and sentence[run[0]].symbol in "tzL":
         run = run[1:]
     adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
     said = adverbs > 0 and sentence[run[adverbs]].symbol in "vaXG"
     named = phrases.stripped(sentence, phrases.without_time(sentence, run))
     return (*run[:adverbs], *named) if said and named and named[0] == run[adverbs] else named
+
+
+def _tells_which(sentence: Sequence[Element], rest: Run) -> bool:
+    """Whether a copula leads to the proper names of what was counted: `2 xã đạt thấp là Hà An và Sông Lam`."""
+    named = len(rest) > 1 and (sentence[rest[1]].tag == "Np" or sentence[rest[1]].is_cue("cue.province"))
+    return sentence[rest[0]].symbol == "z" and named
 
 
 def base(sentence: Sequence[Element], run: Run) -> Run:

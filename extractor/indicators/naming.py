@@ -10,6 +10,7 @@ from extractor.indicators import ellipsis, names, overt, phrases, topics
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.indicators.topics import Name, spans_of
+from patterns import load
 from patterns.fired import by_rule
 
 
@@ -116,7 +117,8 @@ def _named_right(
 ) -> Name | None:
     """Return the name of a quantity that what stands right of it gives, whatever else stands `left`; null elsewhere."""
     value_first = here.frame.options["name"] == "right" or overt.is_rest(sequence, here)
-    if not left and value_first and not phrases.opens_with_plan(sequence, here.right):
+    of_plan = phrases.opens_with_plan(sequence, here.right) and sequence[here.index].kind != "ratio"
+    if not left and value_first and not of_plan:
         return _value_first(sequence, here, sibling, counted)
     if _only_says_where(sequence, here, left):
         return _value_first(sequence, here, None, None)
@@ -172,6 +174,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
         return replace(sibling, base=spans_of(sequence, right), counted=())
     if _may_repeat_noun(sequence, here) and (said := names.said_before(sequence, here.index, right)):
         return Name(spans_of(sequence, said), headed=phrases.has_head(sequence, said))
+    if right and sibling is not None and _is_share_of_total(sequence, here, right):
+        return replace(sibling, base=spans_of(sequence, right), counted=())
     is_base = not phrases.has_verb(sequence, right) or phrases.opens_with_plan(sequence, here.right)
     if sibling and sibling.base and is_base and _is_coordinated(sequence, here, sibling.base):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
@@ -225,6 +229,14 @@ def _is_what_share(sequence: Sequence[Element], here: Framed, right: Run) -> boo
     if here.parent is None or here.parent < 0 or phrases.has_verb(sequence, right):
         return False
     return sequence[here.index].kind == "percent" and sequence[here.parent].kind in ("count", "money", "measure")
+
+
+def _is_share_of_total(sequence: Sequence[Element], here: Framed, right: Run) -> bool:
+    """Whether a share of a total is set beside the amount that it is: `có 3.284 hồ sơ, chưa đến 2% tổng số hồ sơ`."""
+    amount = next((e for e in reversed(sequence[: here.index]) if e.symbol not in "K,A" and e.symbol not in "nva"), None)
+    beside = amount is not None and amount.kind in ("count", "money", "measure")
+    total = sequence[right[0]].form.startswith(load.lexicon("totals"))
+    return sequence[here.index].kind == "percent" and beside and total
 
 
 def _may_repeat_noun(sequence: Sequence[Element], here: Framed) -> bool:

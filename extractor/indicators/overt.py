@@ -24,7 +24,8 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
     if predicated or _is_standard(sequence, here) or is_rest(sequence, here):
         return ()
     if where == "right":
-        left = () if phrases.opens_with_plan(sequence, here.right) else _before_colon(sequence, here)
+        of_plan = phrases.opens_with_plan(sequence, here.right) and sequence[here.index].kind != "ratio"
+        left = () if of_plan else _before_colon(sequence, here)
     else:
         run = here.left[1:] if introduced else here.left
         run = names.last_predicate(sequence, run) if where == "both" else run
