@@ -474,7 +474,10 @@ def _figures_in_predicates(sentence: Sequence[Element], found: list[Framed]) -> 
     out = list(found)
     for i in range(len(found) - 1):
         here, after = out[i], out[i + 1]
-        if here.frame.id not in ("frame.first", "frame.existence") or not after.linked or not here.right:
+        if here.frame.id not in ("frame.first", "frame.existence") or not here.right:
+            continue
+        threshold = _is_threshold(sentence, after)
+        if not after.linked and not threshold:
             continue
         begins = after.left[0] if after.left else after.governors[0]
         if begins != here.right[-1] + 1 or any(
@@ -485,8 +488,15 @@ def _figures_in_predicates(sentence: Sequence[Element], found: list[Framed]) -> 
             continue
         last = max((after.index, *after.right, *after.compared))
         out[i] = replace(here, predicate=tuple(range(begins, last + 1)))
-        out[i + 1] = replace(after, subject=here.right)
+        out[i + 1] = replace(after, subject=() if threshold else here.right)
     return out
+
+
+def _is_threshold(sentence: Sequence[Element], here: Framed) -> bool:
+    """Whether a share without a verb is a bound that tells which are counted: `6 sở có tỷ lệ giải ngân dưới 40%`."""
+    rule = sentence[here.index - 1].rule if here.index else None
+    bounded = rule is not None and rule.options.get("comparator") in ("<", ">", "<=", ">=")
+    return sentence[here.index].kind == "percent" and not here.linked and bounded
 
 
 def _is_predicate(sentence: Sequence[Element], here: Framed, after: Framed) -> bool:

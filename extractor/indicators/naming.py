@@ -233,8 +233,9 @@ def _is_what_share(sequence: Sequence[Element], here: Framed, right: Run) -> boo
 
 def _is_share_of_total(sequence: Sequence[Element], here: Framed, right: Run) -> bool:
     """Whether a share of a total is set beside the amount that it is: `có 3.284 hồ sơ, chưa đến 2% tổng số hồ sơ`."""
-    amount = next((e for e in reversed(sequence[: here.index]) if e.symbol not in "K,A" and e.symbol not in "nva"), None)
-    beside = amount is not None and amount.kind in ("count", "money", "measure")
+    amount = next((e for e in reversed(sequence[: here.index]) if e.symbol == "Q"), None)
+    comma = next((e.symbol for e in reversed(sequence[: here.index]) if e.symbol not in "KA"), "")
+    beside = amount is not None and amount.kind in ("count", "money", "measure") and comma == ","
     total = sequence[right[0]].form.startswith(load.lexicon("totals"))
     return sequence[here.index].kind == "percent" and beside and total
 
