@@ -17,7 +17,7 @@ from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
-from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, only_source, sources
+from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, is_vote, only_source, sources
 from extractor.indicators.topics import Name, counted_in, elaborates, exemplifies, lead_in, share_told, topic_of
 from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
@@ -365,8 +365,8 @@ def _adopted(article: Article, sentence: Span) -> Span | None:
 
 
 def _tells_plan(article: Article, sentence: Span, adopted: Span | None) -> bool:
-    """Whether a sentence opens with words that lead to what the plan `adopted` before it sets: `Theo đó, …`."""
-    if adopted is None:
+    """Whether a sentence opens with words that lead to what the plan `adopted` before it sets, not who voted for it."""
+    if adopted is None or is_vote(article.document.lower[slice(*sentence)]):
         return False
     return compose.fragment("tells-plan").match(article.document.lower, *sentence) is not None
 

@@ -46,6 +46,12 @@ _SEVERAL = 3
 _LONGEST_TITLE = 200
 """Code points; a longer first block is no title."""
 
+_LEAD = 2
+"""Blocks behind the first that may still be the lead of an article."""
+
+_OFTEN = 3
+"""Times that an article comes back to the place that it is about where its lead does not name it."""
+
 _LONGEST_OPENING = 30
 """Code points before the place that a sentence opens with: `Tại thành phố …`, `Đối với khu vực …`."""
 
@@ -177,8 +183,37 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
     (first, often), (_, next_often) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
     alone = often > 0 and not next_often and local
     leads = (first == country() and often > 1) or (often > 1 and often >= 3 * next_often) or alone
-    place = places.fullest(found)[first] if leads else None
-    return place if place is None or place.rule != "place.whole" else None
+    if not leads:
+        return by_rule("place.definite", _spoken_of(document, places.find(document)), 0)
+    place = places.fullest(found)[first]
+    return place if place.rule != "place.whole" else None
+
+
+def _spoken_of(document: Document, named: Sequence[Place]) -> Place | None:
+    """The place that an article comes back to by the noun of its unit: `toàn huyện`, where it names one `huyện X` alone.
+
+    Its title or lead names it, or it comes back again and again; of several such the most often.
+    """
+    lead = document.blocks[: _LEAD + 1][-1].span[1] if document.blocks else 0
+    often = Counter(again["unit"] for again in _again().finditer(document.lower))
+    for unit, times in often.most_common():
+        units = {p.core: p for p in named if p.text.lower().startswith(f"{unit} ") and p.rule == "place.unit"}
+        told = next(iter(units.values())) if len(units) == 1 else None
+        if told is not None and (told.start < lead or times >= _OFTEN):
+            return places.fullest(named).get(told.core, told)
+    return None
+
+
+@cache
+def _again() -> regex.Pattern[str]:
+    units = "|".join(_terms("units"))
+    said = "|".join(_terms("said_of_units"))
+    named = rf"(?! +(?:\p{{L}}\.|{units}))"
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:(?:{'|'.join(_terms('definite'))}) (?P<unit>{units})(?!\p{{L}}){named}"
+        rf"|(?:^|[.,;:!\n] ?)(?P<unit>{units}) (?:{said})(?!\p{{L}}))",
+        regex.MULTILINE,
+    )
 
 
 def _is_incidental(document: Document, place: Place, before: Place | None) -> bool:

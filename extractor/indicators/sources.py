@@ -148,7 +148,7 @@ def basis(
 ) -> Source | None:
     """Return the source of the quantity at `index`: a citation behind or before it, else what governs from outside."""
     at = sequence[index].start
-    if by_rule("basis.voted", _is_vote(found.document.lower[slice(*sentence)]), at):
+    if by_rule("basis.voted", is_vote(found.document.lower[slice(*sentence)]), at):
         return None
     if by_rule("basis.replaced", _replaced().search(found.document.lower, sentence[0], at) is not None, at):
         return None
@@ -235,7 +235,7 @@ def _vote() -> regex.Pattern[str]:
     return regex.compile(rf"\d(?: ?%)?(?: \p{{L}}+){{0,2}} (?:{_any('voters')})(?!\p{{L}})")
 
 
-def _is_vote(text: str) -> bool:
+def is_vote(text: str) -> bool:
     """Whether a sentence tells how many delegates voted: on a law, not by it."""
     return any(what in text for what in _terms("voting")) and _vote().search(text) is not None
 
