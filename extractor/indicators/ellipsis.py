@@ -171,7 +171,8 @@ def _completes(sequence: Sequence[Element], here: Framed, left: Run, sibling: Na
     """
     if not phrases.is_bare(sequence, left) or sequence[left[0] - 1].symbol not in ",&;":
         return False
-    beside = not here.linked and bool(sibling.spans) and sequence[left[0] - 1].symbol == ","
+    opening = next((e.symbol for e in sequence if sibling.spans and e.start == sibling.spans[0][0]), "")
+    beside = not here.linked and opening in set("nZa") and sequence[left[0] - 1].symbol == ","
     return sibling.headed or beside
 
 
@@ -189,13 +190,20 @@ def _fronted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
     It may hold figures of its own: `Đối với hộ có thu nhập dưới 2 triệu đồng, mức hỗ trợ là 5%`.
     """
     start = phrases.start_before(sequence, left[0], ";:.")
-    opening = next((i for i in range(start, min(start + 3, left[0])) if sequence[i].is_cue("cue.towards")), left[0])
+    near = range(start, min(start + 3, left[0]))
+    opening = next((i for i in near if sequence[i].is_cue("cue.towards") or _singles_out(sequence[i])), left[0])
     before = tuple(range(opening, left[0]))
     if not before or sequence[before[-1]].symbol != ",":
         return ()
     group = names.whole(sequence, before)
     alone = not any(sequence[i].symbol == "," or sequence[i].symbol in "LUW" for i in before[:-1])
-    return group if alone and not phrases.is_level(sequence, group) else ()
+    level = phrases.is_place if _singles_out(sequence[opening]) else phrases.is_level
+    return group if alone and group and not level(sequence, group) else ()
+
+
+def _singles_out(element: Element) -> bool:
+    """Whether a word sets one of several apart: `Riêng vùng cao, tỷ lệ hộ nghèo giảm 5%`."""
+    return element.rule is not None and "singles_out" in element.rule.options
 
 
 def elided(

@@ -8,6 +8,7 @@ from corpus.document import Span
 from extractor.indicators import phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, VERBS, Run
+from patterns import load
 
 LONGEST_HOLDER = 14
 """Elements; what has an indicator may be told at more length than a scope."""
@@ -138,15 +139,28 @@ def _around_citation(sentence: Sequence[Element], run: Run) -> Run:
     cited = [n for n, i in enumerate(run) if sentence[i].symbol == "C"]
     if not cited:
         return run
-    before, after = run[: cited[0]], run[cited[-1] + 1 :]
+    before, after = run[: cited[0]], _behind_issuer(sentence, run[cited[-1] + 1 :])
     while after and sentence[after[0]].symbol in "vA":
         after = after[1:]
     if any(sentence[i].symbol in CONTENT - VERBS | {"&"} for i in after):
         leads_on = next((sentence[i].symbol in "se" for i in after if sentence[i].symbol not in "D,("), False)
         return run if leads_on else after
-    while before and sentence[before[-1]].symbol in "vse":
+    while before and (sentence[before[-1]].symbol in "se" or _sets(sentence[before[-1]])):
         before = before[:-1]
     return before
+
+
+def _sets(element: Element) -> bool:
+    """Whether a verb only says that a document sets what stands before it: `mức thu ban hành theo …`."""
+    terms = load.values("sources")
+    return element.symbol == "v" and element.form in (*terms["setting"], *terms["introducing"])
+
+
+def _behind_issuer(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out who issued the document before, where nothing follows: `theo Quyết định … của UBND tỉnh là …`."""
+    issued = next((n for n, i in enumerate(run) if sentence[i].symbol not in "D"), len(run))
+    issuer = run[issued : issued + 1] and sentence[run[issued]].form in load.lexicon("of")
+    return () if issuer and all(sentence[i].symbol in "nZD" for i in run[issued + 1 :]) else run
 
 
 def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
@@ -468,7 +482,9 @@ def measured_in(sentence: Sequence[Element], run: Run) -> Run:
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
     """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
     end = next((n for n in range(1, len(part)) if phrases.is_only_said(sentence, part[n:])), len(part))
-    return part[:end]
+    subject = any(sentence[i].symbol in "nZHGv" for i in part[:end])
+    behind = phrases.stripped(sentence, part[end + 1 :])
+    return part[:end] if subject or not behind else behind
 
 
 def predicate(sentence: Sequence[Element], run: Run) -> Run:
@@ -565,6 +581,8 @@ def enumerated(sentence: Sequence[Element], run: Run, number: int) -> tuple[Run,
     headed = [n for n, p in enumerate(items) if sentence[p[0]].symbol == "H"]
     if headed and headed[-1] == len(items) - 1 and len(items) > 2:
         return items[-1], items[:-1]
+    if len(items) > 1 and (again := _same_noun(sentence, items)):
+        return items[0][:again], [items[0][again:], *items[1:]]
     if headed == [0] and len(items) > 1:
         of = next((n for n in range(len(items[0]) - 1, 0, -1) if sentence[items[0][n]].symbol in "se"), None)
         if of is not None and not phrases.has_verb(sentence, items[0][of:]):
@@ -573,6 +591,16 @@ def enumerated(sentence: Sequence[Element], run: Run, number: int) -> tuple[Run,
         if heads and sentence[items[0][heads]].symbol in "nZ":
             return items[0][:heads], [items[0][heads:], *items[1:]]
     return (), items
+
+
+def _same_noun(sentence: Sequence[Element], items: Sequence[Run]) -> int:
+    """Where in the first item the noun stands that the others begin with: `trẻ tiêm mũi 1, mũi 2`; 0 for nowhere."""
+    opening = [sentence[item[0]] for item in items[1:]]
+    nouns = {e.form.partition(" ")[0] for e in opening}
+    if len(nouns) != 1 or any(e.symbol not in "nZ" for e in opening):
+        return 0
+    first = [sentence[i].form.partition(" ")[0] for i in items[0]]
+    return max((n for n, noun in enumerate(first) if noun in nouns), default=0)
 
 
 def _behind_preamble(sentence: Sequence[Element], run: Run) -> Run:
@@ -587,8 +615,9 @@ def _heads_part(sentence: Sequence[Element], rest: Run) -> bool:
 
 
 def _items(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:
-    """Cut a run at signs and words that join."""
-    parts = phrases.cut(sentence, run, signs)
+    """Cut a run at signs and words that join; a dash between numbers joins them: `trẻ 5 - 11 tuổi`."""
+    ranged = [i for i in run if sentence[i].symbol == "-" and sentence[i - 1].symbol == sentence[i + 1].symbol == "0"]
+    parts = phrases.cut(sentence, run, signs) if not ranged else phrases.cut(sentence, run, signs.replace("-", ""))
     last = _without_predicate(sentence, parts[-1])
     if any(sentence[i].symbol == "H" and not phrases.is_generic(sentence[i]) for i in parts[-1][len(last) :]):
         return []  # `Hà An và Sông Lam có năm thành công với lợi nhuận lần lượt …`
