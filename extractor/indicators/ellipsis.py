@@ -67,6 +67,9 @@ def completed(
         return Name(common, own.spans, headed=sibling.headed)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
+    common = topics.before_noun(sequence, sibling.spans, left) if sibling is not None and not own.headed else ()
+    if sibling is not None and by_rule("name.parallel", common, sequence[here.index].start):
+        return Name(common, own.spans, headed=sibling.headed)
     return replace(own, scope=own.scope or spans_of(sequence, _fronted(sequence, here, left)))
 
 

@@ -264,6 +264,15 @@ def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], oth
     return without_sibling(sequence, spans, other) if at is not None else ()
 
 
+def before_noun(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
+    """What two names share where a short clause opens with a noun of its sibling's: `trẻ tiêm mũi 1 là 5%, mũi 2 là 2%`."""
+    start, end = spans[-1] if spans else (0, 0)
+    inside = phrases.within(sequence, (start, end))
+    opens = other[0] > 0 and sequence[other[0] - 1].symbol in ",;&" and len(other) <= SHORT_SCOPE
+    at = _at_noun(sequence, inside, other) if opens and inside else None
+    return without_sibling(sequence, spans, other) if at is not None and at > start else ()
+
+
 def _at_preposition(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     """Where the preposition that stands before `other` stands in the shared name."""
     before = sequence[other[0] - 1] if other[0] else None
