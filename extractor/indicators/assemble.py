@@ -17,7 +17,17 @@ from extractor.indicators.context import Stated
 from extractor.indicators.elements import Element, elements
 from extractor.indicators.frames import frame
 from extractor.indicators.locations import Locations, locations
-from extractor.indicators.sources import Source, Sources, basis, citations, ends, is_regulation, is_vote, only_source, sources
+from extractor.indicators.sources import (
+    Source,
+    Sources,
+    basis,
+    citations,
+    ends,
+    is_regulation,
+    is_vote,
+    only_source,
+    sources,
+)
 from extractor.indicators.topics import Name, counted_in, elaborates, exemplifies, lead_in, share_told, topic_of
 from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity

@@ -117,7 +117,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
         if element.rule and "near" in element.rule.options:
             near = _near_quantity(sequence, i)
             symbol = element.rule.options["near"] if near is None else symbol
-            if near is not None and near.kind == "count":
+            if near is not None and (near.kind == "count" or (before in ",;" and _is_of_things(sequence, near))):
                 symbol = element.rule.options.get("counting", symbol)
         if symbol == "D" and out and out[-1].is_cue("cue.delivery"):
             symbol = "n"
@@ -231,6 +231,12 @@ def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
         if element.symbol not in "KDOsrJtAL":
             return None
     return None
+
+
+def _is_of_things(sequence: Sequence[Element], share: Quantity) -> bool:
+    """Whether a share stands before things of its own, no total or plan: `…, còn 3% phòng học tạm`."""
+    behind = next((e for e in sequence if e.start >= share.end), None)
+    return share.kind == "percent" and behind is not None and behind.symbol == "n" and not behind.is_cue("cue.plan")
 
 
 @load.cached

@@ -304,13 +304,18 @@ def _opens_name(sentence: Sequence[Element], segment: Run, n: int) -> bool:
 
 
 def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
-    """Who has the indicator: `nhóm hàng xuất khẩu` of `nhóm hàng xuất khẩu có kim ngạch tăng`.
+    """Who has the indicator: `nhóm hàng xuất khẩu` of `nhóm hàng xuất khẩu có kim ngạch tăng`, `… dẫn đầu với kim ngạch`.
 
     A place or an organisation by its proper name is none: it is where the figure holds, not what it is.
     """
-    if head < 2 or not sentence[segment[head - 1]].is_cue("cue.existence"):
+    leads = (
+        head > 2
+        and sentence[segment[head - 1]].is_cue("cue.with")
+        and sentence[segment[head - 2]].is_cue("cue.leading")
+    )
+    if head < 2 or not (leads or sentence[segment[head - 1]].is_cue("cue.existence")):
         return ()
-    before = phrases.stripped(sentence, segment[: head - 1])
+    before = phrases.stripped(sentence, segment[: head - 1 - leads])
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZ":
         return ()
     common = all(sentence[i].symbol in "nZvas&()w0KrXtG" and sentence[i].tag not in ("Np", "P") for i in before)
