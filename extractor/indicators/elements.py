@@ -124,7 +124,8 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
         elif symbol in "LXz" and following in "DO" and element.end - element.start <= 4:
             symbol = "s"
         elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
-            symbol = "H" if before in _OPENING else symbol
+            plan = sequence[i + 1].is_cue("cue.plan")  # `, vượt kế hoạch`
+            symbol = "H" if before in _OPENING and not plan else symbol
         elif element.rule and element.rule.options.get("nominal") and before == "T" and following in "QKL":
             symbol = "H"  # `mục tiêu tăng trưởng 6,7%`
         elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:

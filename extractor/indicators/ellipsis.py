@@ -248,10 +248,11 @@ def of_classifier(
     Before a bracket it stands in (`Nga (75 lượt)`), or before the verb: `lực lượng công an có 500 người`.
     """
     right = names.right_name(sequence, here.right)
-    bare = len(right) == 1 and sequence[right[0]].form in load.lexicon("classifiers")
-    if left or not bare or sequence[here.index].kind != "count":
+    if left or len(right) != 1 or sequence[here.index].kind != "count":
         return None
     piece = spans_of(sequence, right)
+    if sequence[right[0]].form not in load.lexicon("classifiers"):
+        return _changed_again(sequence, here, before)
     if here.parent == -1:
         return Name(spans_of(sequence, names.whole(sequence, overt.before_bracket(sequence, here))) + piece)
     subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
@@ -259,6 +260,16 @@ def of_classifier(
         return Name(spans_of(sequence, subject) + piece)
     told = (n for f, n in reversed(before) if (here.parent == f.index or f.view == here.view) and n.spans)
     return next((again for n in told if (again := _counted_again(sequence, here, n, piece))), None)
+
+
+def _changed_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:
+    """The name of what a change counts by its noun alone: `hộ nghèo` of `còn 120 hộ nghèo, giảm 48 hộ`."""
+    told = next((n for f, n in reversed(before) if f.view == here.view and n.spans), None)
+    if told is None or told.headed or not phrases.is_change(sequence, here.governors):
+        return None
+    noun = sequence[here.right[0]].form
+    first = next((e.form for e in phrases.within(sequence, told.spans[-1])), "")
+    return told.alone() if first == noun or first.startswith(f"{noun} ") else None
 
 
 def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece: tuple[Span, ...]) -> Name | None:

@@ -510,7 +510,7 @@ def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, 
     if not spans:
         return ()
     inside = phrases.within(sentence, spans[0])
-    verb = next((n for n, e in enumerate(inside) if e.symbol in VERBS or e.symbol in "Pa"), len(inside))
+    verb = next((n for n, e in enumerate(inside) if e.symbol in VERBS or e.symbol in "PaL"), len(inside))
     return ((spans[0][0], inside[verb - 1].end),) if verb else ()
 
 

@@ -87,10 +87,12 @@ def _before_change_head(sequence: Sequence[Element], here: Framed, left: Run) ->
 def _is_said_of_sibling(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what stands left only says what the one named before is: `và cũng là chỉ tiêu lớn nhất`.
 
-    Or how it changed: `, tăng mạnh so với kế hoạch 12 tỷ đồng`, `, cao hơn con số 5%`.
+    Or how it changed: `, tăng mạnh so với kế hoạch 12 tỷ đồng`, `, cao hơn con số 5%`, `, vượt kế hoạch là 5%`.
     """
     said = [sequence[i] for i in here.left if sequence[i].symbol not in ",&A"]
     symbols = "".join(e.symbol for e in said)
+    if said and said[0].is_cue("cue.exceed") and any(e.is_cue("cue.plan") for e in said):
+        return True
     if symbols[:1] not in ("z", "U", "W"):
         return False
     return symbols[0] == "z" or phrases.compares(said[0]) or symbols[1:2] == "R" or not set(symbols) & set("nHZ")
