@@ -287,8 +287,9 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
     leads_in = article.document.text[block.span[1] - 1] == ":"
     period_rule, status_rule = _LEADING if leads_in else _HEADING
     sequences = [elements(article.document, s, article.within(s), tagged=leads_in) for s in block.sentences]
-    saying = sequences[-2] if len(sequences) > 1 and elaborates(sequences[-1]) else sequences[-1]
-    said: Status | None = by_rule(status_rule, _status_said(block, saying), at)
+    said: Status | None = by_rule(status_rule, _status_said(block, sequences[-1]), at)
+    if said is None and len(sequences) > 1 and elaborates(sequences[-1]):
+        said = by_rule(status_rule, _status_said(block, sequences[-2]), at)
     governing = Governing(
         status=said or above.status,
         status_from=block.span if said else above.status_from,

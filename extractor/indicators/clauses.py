@@ -70,7 +70,7 @@ def _before(here: Framed, clauses: Sequence[Clause]) -> Clause | None:
 
 def names_plan(sequence: Sequence[Element], clause: Clause) -> bool:
     """Whether the name says that the amount is a plan's: `kế hoạch đầu tư công trung hạn là 8.000 tỷ đồng`."""
-    if clause.quantity.kind == "percent":
+    if clause.quantity.kind in ("percent", "ratio"):
         return False
     start = clause.name.spans[0][0] if clause.name.spans else -1
     named = next((e for e in sequence if e.start == start), None)
@@ -116,13 +116,18 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
         clause.change_span = before.change_span if clause.change else None
     if last is None or last.rule is None:
         return
-    change = last.rule.options.get("change")
+    change = last.rule.options.get("change") if not _is_met(clause, last) else None
     if last.rule.options.get("same_change") and before is not None and _adds_no_base(clause):
         change = before.change
     if last.rule.options.get("range_only") and (not _bounded(clause) or leads_to_new(sequence, clause.framed.index)):
         change = None
     if change:
         clause.change, clause.change_span = change, (last.start, last.end)
+
+
+def _is_met(clause: Clause, verb: Element) -> bool:
+    """Whether a ratio says how many of several were met, and no change: `đạt và vượt 17/20 chỉ tiêu`."""
+    return clause.quantity.kind == "ratio" and verb.is_cue("cue.exceed")
 
 
 def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:

@@ -12,6 +12,7 @@ from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.mentions.mention import Quantity
 from extractor.records import Change
+from patterns import load
 from patterns.fired import by_rule
 
 SHORT_SCOPE = 4
@@ -233,7 +234,7 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     inside = phrases.within(sequence, (start, end))
     if not inside:
         return spans
-    cuts = (_at_preposition, _at_noun, _at_sector, _at_place)
+    cuts = (_at_preposition, _at_noun, _at_part, _at_sector, _at_place)
     at = next((at for cut in cuts if (at := cut(sequence, inside, other)) is not None), None)
     kept = [e for e in inside if at is not None and e.start < at]
     while len(kept) > 1 and kept[-1].symbol in "se":
@@ -292,6 +293,13 @@ def _at_noun(sequence: Sequence[Element], inside: Sequence[Element], other: Run)
         if behind.symbol in "navZw0" and e is inside[0] and e.form.endswith(f" {noun.form}"):
             return e.end - len(noun.form) - 1
     return None
+
+
+def _at_part(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
+    """Where the first of several parts of a structure begins: `cơ cấu kinh tế nông nghiệp 20%, dịch vụ 40%`."""
+    heads = [n for n in (1, 2) if " ".join(e.form for e in inside[:n]) in load.lexicon("structures")]
+    part = inside[heads[-1]] if heads and heads[-1] < len(inside) else None
+    return part.start if part and part.symbol in "nZ" and not phrases.has_verb(sequence, other) else None
 
 
 def _at_sector(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
