@@ -94,7 +94,7 @@ def _comparator(sequence: Sequence[Element], clause: Clause) -> None:
 def _postposed(sequence: Sequence[Element], clause: Clause) -> Element | None:
     """The comparator behind the quantity (`từ 30% trở lên`) or behind what is counted (`từ 10 triệu lượt trở lên`)."""
     index = clause.framed.index
-    behind = takewhile(lambda e: e.symbol in "naK", sequence[index + 1 : index + _COUNTED])
+    behind = takewhile(lambda e: e.symbol in "naKtA", sequence[index + 1 : index + _COUNTED])
     return next((e for e in behind if e.rule and "postposed" in e.rule.options), None)
 
 
@@ -111,7 +111,8 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     at = clause.quantity.start
     if last is None or last.is_cue("cue.until") or (last.is_cue("cue.link-at") and _bounded(clause)):
         last = by_rule("change.before-name", _verb_before_name(sequence, clause), at) or last
-    if last is None and before is not None and (_goes_with(sequence, clause) or _says_again(sequence, clause, before)):
+    goes_on = before is not None and not _is_compared_with(clause, before)
+    if last is None and before and goes_on and (_goes_with(sequence, clause) or _says_again(sequence, clause, before)):
         clause.change = by_rule("change.shared", before.change, at)
         clause.change_span = before.change_span if clause.change else None
     if last is None or last.rule is None:
@@ -145,6 +146,12 @@ def _says_again(sequence: Sequence[Element], clause: Clause, before: Clause) -> 
     about = [sequence[i].symbol for i in clause.framed.governors]
     shares = before.quantity.kind == "percent" and clause.quantity.kind != "percent"
     return clause.framed.parent == before.framed.index and shares and set(about) == {"K"}
+
+
+def _is_compared_with(clause: Clause, before: Clause) -> bool:
+    """Whether a bracket gives what the change before it is compared with: `thấp hơn 1,9% so với chỉ tiêu (26%)`."""
+    compared = before.framed.compared
+    return bool(compared) and compared[-1] < clause.framed.index and clause.framed.parent == before.framed.index
 
 
 def _adds_no_base(clause: Clause) -> bool:

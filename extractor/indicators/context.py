@@ -458,7 +458,7 @@ def _readings(document: Document, sequence: Sequence[Element], i: int, here: Fra
 def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether the quantity is the old level of a change: `tăng từ 20% lên 35%`."""
     mention = sequence[here.index].mention
-    behind = sequence[here.index + 1].rule if here.index + 1 < len(sequence) else None
+    behind = next((e.rule for e in sequence[here.index + 1 :] if e.symbol != "t"), None)
     if behind is not None and "postposed" in behind.options:
         return False  # `tăng từ 7,5% trở lên`
     rules = [sequence[k].rule for k in here.governors]

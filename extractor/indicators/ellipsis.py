@@ -68,7 +68,8 @@ def completed(
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     common = topics.before_noun(sequence, sibling.spans, left) if sibling is not None and not own.headed else ()
-    if sibling is not None and by_rule("name.parallel", common, sequence[here.index].start):
+    common = by_rule("name.parallel", common, sequence[here.index].start) or ()
+    if sibling is not None and common:
         return Name(common, own.spans, headed=sibling.headed)
     return replace(own, scope=own.scope or spans_of(sequence, _fronted(sequence, here, left)))
 
@@ -396,7 +397,7 @@ def whole_announced(sequence: Sequence[Element], here: Framed, name: Name, share
 
 
 def _ends_whole(sequence: Sequence[Element], i: int) -> bool:
-    """Whether a comma, or a verb that leads to a part of it, ends a whole: `Trong 90 hộ nghèo có 30 hộ già, chiếm …`."""
+    """Whether a comma, or a verb that leads to a part of it, ends a whole: `Trong 90 hộ có 30 hộ già, chiếm …`."""
     leads = sequence[i].is_cue("cue.existence") and sequence[i + 1].symbol in "KQ"
     return sequence[i].symbol == "," or leads
 

@@ -190,7 +190,7 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
 
 
 def _spoken_of(document: Document, named: Sequence[Place]) -> Place | None:
-    """The place that an article comes back to by the noun of its unit: `toàn huyện`, where it names one `huyện X` alone.
+    """The place that an article comes back to by the noun of its unit: `toàn huyện`, where it names one `huyện X`.
 
     Its title or lead names it, or it comes back again and again; of several such the most often.
     """

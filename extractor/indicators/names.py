@@ -151,9 +151,10 @@ def _around_citation(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _sets(element: Element) -> bool:
-    """Whether a verb only says that a document sets what stands before it: `mức thu ban hành theo …`."""
+    """Whether a verb only says that a document sets what stands before it: `mức thu ban hành kèm theo …`."""
     terms = load.values("sources")
-    return element.symbol == "v" and element.form in (*terms["setting"], *terms["introducing"])
+    sets = element.form.startswith((*terms["setting"], *terms["introducing"]))
+    return element.symbol == "v" and (sets or any(term.startswith(f"{element.form} ") for term in terms["annexing"]))
 
 
 def _behind_issuer(sentence: Sequence[Element], run: Run) -> Run:
@@ -304,7 +305,7 @@ def _opens_name(sentence: Sequence[Element], segment: Run, n: int) -> bool:
 
 
 def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
-    """Who has the indicator: `nhóm hàng xuất khẩu` of `nhóm hàng xuất khẩu có kim ngạch tăng`, `… dẫn đầu với kim ngạch`.
+    """Who has the indicator: `nhóm hàng xuất khẩu` of `nhóm hàng xuất khẩu có kim ngạch tăng`, `… dẫn đầu với giá trị`.
 
     A place or an organisation by its proper name is none: it is where the figure holds, not what it is.
     """
@@ -511,6 +512,8 @@ def holder(sentence: Sequence[Element], spans: tuple[Span, ...]) -> tuple[Span, 
         return ()
     inside = phrases.within(sentence, spans[0])
     verb = next((n for n, e in enumerate(inside) if e.symbol in VERBS or e.symbol in "PaL"), len(inside))
+    while 0 < verb < len(inside) and inside[verb - 1].symbol in "rA":
+        verb -= 1
     return ((spans[0][0], inside[verb - 1].end),) if verb else ()
 
 

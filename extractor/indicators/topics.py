@@ -266,7 +266,7 @@ def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], oth
 
 
 def before_noun(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
-    """What two names share where a short clause opens with a noun of its sibling's: `trẻ tiêm mũi 1 là 5%, mũi 2 là 2%`."""
+    """What two names share where a clause opens with a noun of its sibling's: `trẻ tiêm mũi 1 là 5%, mũi 2 2%`."""
     start, end = spans[-1] if spans else (0, 0)
     inside = phrases.within(sequence, (start, end))
     opens = other[0] > 0 and sequence[other[0] - 1].symbol in ",;&" and len(other) <= SHORT_SCOPE
