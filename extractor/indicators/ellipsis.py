@@ -175,9 +175,12 @@ def _completes(sequence: Sequence[Element], here: Framed, left: Run, sibling: Na
     """
     if not phrases.is_bare(sequence, left) or sequence[left[0] - 1].symbol not in ",&;":
         return False
-    opening = next((e.symbol for e in sequence if sibling.spans and e.start == sibling.spans[0][0]), "")
-    beside = not here.linked and opening in set("nZa") and sequence[left[0] - 1].symbol == ","
-    return sibling.headed or beside
+    if sibling.headed or here.linked or not sibling.spans or sequence[left[0] - 1].symbol != ",":
+        return sibling.headed
+    rule = sequence[left[0]].rule
+    opening = next((e for e in sequence if e.start == sibling.spans[0][0]), None)
+    done = opening is not None and opening.symbol == "v"  # `đón 9 triệu lượt khách, doanh thu 5 tỷ đồng`
+    return not done or (rule is not None and "worth" in rule.options)
 
 
 def _without_head(sequence: Sequence[Element], name: Name) -> tuple[Span, ...]:
@@ -201,8 +204,11 @@ def _fronted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
         return ()
     group = names.whole(sequence, before)
     alone = not any(sequence[i].symbol == "," or sequence[i].symbol in "LUW" for i in before[:-1])
-    level = phrases.is_place if _singles_out(sequence[opening]) else phrases.is_level
-    return group if alone and group and not level(sequence, group) else ()
+    if not alone or not group:
+        return ()
+    if _singles_out(sequence[opening]):
+        return () if phrases.has_proper_name(sequence, group) or phrases.has_verb(sequence, group) else group
+    return () if phrases.is_level(sequence, group) else group
 
 
 def _singles_out(element: Element) -> bool:

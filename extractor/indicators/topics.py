@@ -271,7 +271,10 @@ def before_noun(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run
     inside = phrases.within(sequence, (start, end))
     opens = other[0] > 0 and sequence[other[0] - 1].symbol in ",;&" and len(other) <= SHORT_SCOPE
     at = _at_noun(sequence, inside, other) if opens and inside else None
-    return without_sibling(sequence, spans, other) if at is not None and at > start else ()
+    before = next((e for e in reversed(inside) if at is not None and e.end <= at), None)
+    if before is None or before.tag == "M" or before.form in load.lexicon("classifiers"):
+        return ()  # `đón 5 triệu lượt khách`, `vay của hai công ty`
+    return without_sibling(sequence, spans, other)
 
 
 def _at_preposition(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
