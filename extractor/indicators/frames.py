@@ -520,7 +520,8 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         between = _outside_brackets([e.symbol for e in sentence[(here.right or (here.index,))[-1] + 1 : after.index]])
         if [s for s in between if s not in "KADOrs"] not in (["&"], [","]):
             continue
-        if any(sentence[k].symbol in VERBS for k in here.right) or sentence[after.right[0]].is_cue("cue.of-these"):
+        told = any(sentence[k].symbol in VERBS | {"L"} or sentence[k].is_cue("cue.word") for k in here.right)
+        if told or sentence[after.right[0]].is_cue("cue.of-these"):
             continue
         verb = next((n for n, k in enumerate(after.right) if sentence[k].symbol in VERBS), None)
         if verb and any(sentence[k].symbol in "nZH" for k in after.right[:verb]):

@@ -161,11 +161,11 @@ def locations(document: Document) -> Locations:
     """Return the places of a segmented document, without those that only say where people are from or have met."""
     everywhere = places.find(document)
     found = [p for n, p in enumerate(everywhere) if not _is_incidental(document, p, everywhere[n - 1] if n else None)]
-    main = by_rule("place.article", _main(document, found), 0)
+    main = by_rule("place.article", _main(document, found, everywhere), 0)
     return Locations(document, found, [p.start for p in found], places.fullest(everywhere), main)
 
 
-def _main(document: Document, found: Sequence[Place]) -> Place | None:
+def _main(document: Document, found: Sequence[Place], everywhere: Sequence[Place]) -> Place | None:
     """The place that an article is about: that of its title, the one it names far more often, or the country."""
     title = document.blocks[0].span if document.blocks else (0, 0)
     titled = [p for p in found if p.start < title[1] <= _LONGEST_TITLE]
@@ -184,7 +184,7 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
     alone = often > 0 and not next_often and local
     leads = (first == country() and often > 1) or (often > 1 and often >= 3 * next_often) or alone
     if not leads:
-        return by_rule("place.definite", _spoken_of(document, places.find(document)), 0)
+        return by_rule("place.definite", _spoken_of(document, everywhere), 0)
     place = places.fullest(found)[first]
     return place if place.rule != "place.whole" else None
 

@@ -561,7 +561,7 @@ def earlier_head(sentence: Sequence[Element], index: int, bases: frozenset[int])
             return ()
         if start in bases:
             continue
-        if sentence[start].symbol == "H" and (start == 0 or sentence[start - 1].symbol not in "nHa"):
+        if sentence[start].symbol == "H" and (start == 0 or sentence[start - 1].symbol not in "nHaz"):
             end = start
             while end < index and sentence[end].symbol not in ",;:.()LUWVQRSPIA":
                 end += 1
