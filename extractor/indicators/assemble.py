@@ -92,8 +92,8 @@ class Governing:
     """Whether the paragraph is so short that it tells of one thing."""
     unread: Span | None = None
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
-    adopted: Span | None = None
-    """The sentence right before, where it tells of a plan adopted."""
+    before: Span | None = None
+    """The sentence right before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +169,13 @@ def readings(
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
         above = listed or headed
-        plan, told = inner.adopted, inner.basis
+        before, told = inner.before, inner.basis
         inner = _gone_on(above, inner) if goes_on else replace(above)
-        inner.adopted = plan if block.kind != "heading" else None
+        inner.before = before if block.kind != "heading" else None
         if block.kind == "heading":
             article.sources.running, article.locations.running = article.sources.about, None
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
-        if plan and inner.basis is None and _tells_plan(article, block.sentences[0], plan):
+        if told and inner.basis is None and block.sentences and _tells_plan(article, block.sentences[0], before):
             inner.basis = told
         in_list = listed is not None and block.kind != "heading"
         inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
@@ -331,9 +331,9 @@ def _sentence_readings(
     cited = citations(mentions)
     inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
-    if by_rule("status.adopted", _tells_plan(article, sentence, inner.adopted), sentence[0]):
-        inner.status, inner.status_from = "target", inner.adopted
-    inner.adopted = _adopted(article, sentence)
+    if by_rule("status.adopted", _tells_plan(article, sentence, inner.before), sentence[0]):
+        inner.status, inner.status_from = "target", inner.before
+    inner.before = sentence
     inner.place = by_rule("place.opening", _place_opened(article, sentence, inner), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
         labelled: Status | None = by_rule("status.opening", _labelled(article, sentence), sentence[0])
@@ -370,16 +370,15 @@ def _sentence_readings(
         inner.status, inner.status_from = opened, sentence
 
 
-def _adopted(article: Article, sentence: Span) -> Span | None:
-    """A sentence that tells of a plan adopted: `UBND tỉnh vừa ban hành Quyết định số … phê duyệt Đề án …`."""
-    return sentence if compose.fragment("adopts-plan").search(article.document.lower, *sentence) else None
+def _tells_plan(article: Article, sentence: Span, before: Span | None) -> bool:
+    """Whether a sentence opens with words that lead to what the plan sets whose adoption the one `before` it told.
 
-
-def _tells_plan(article: Article, sentence: Span, adopted: Span | None) -> bool:
-    """Whether a sentence opens with words that lead to what the plan `adopted` before it sets, not who voted for it."""
-    if adopted is None or is_vote(article.document.lower[slice(*sentence)]):
+    `UBND tỉnh vừa ban hành Quyết định … phê duyệt Đề án …. Theo đó, …`: not who voted for it.
+    """
+    text = article.document.lower
+    if before is None or compose.fragment("tells-plan").match(text, *sentence) is None:
         return False
-    return compose.fragment("tells-plan").match(article.document.lower, *sentence) is not None
+    return compose.fragment("adopts-plan").search(text, *before) is not None and not is_vote(text[slice(*sentence)])
 
 
 def _label(article: Article, sentence: Span) -> Sequence[Element]:
