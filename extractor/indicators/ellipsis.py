@@ -218,7 +218,9 @@ def _fronted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
     if not alone or not group:
         return ()
     if _singles_out(sequence[opening]):
-        return () if phrases.has_proper_name(sequence, group) or phrases.has_verb(sequence, group) else group
+        part = len(group) > 1 or " " in sequence[group[0]].form  # not `riêng từng quý, …`
+        named = phrases.has_proper_name(sequence, group) or phrases.has_verb(sequence, group)
+        return group if part and not named else ()
     return () if phrases.is_level(sequence, group) else group
 
 
