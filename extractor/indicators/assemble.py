@@ -94,6 +94,8 @@ class Governing:
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
     before: Span | None = None
     """The sentence right before."""
+    planned: bool = False
+    """Whether `status` is that of a plan just adopted, which the first figure that was reached ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +171,14 @@ def readings(
             listed = None
         goes_on = flows and block.kind == "paragraph" and listed is None
         above = listed or headed
-        before, told = inner.before, inner.basis
+        before, above_basis = inner.before, inner.basis
         inner = _gone_on(above, inner) if goes_on else replace(above)
         inner.before = before if block.kind != "heading" else None
         if block.kind == "heading":
             article.sources.running, article.locations.running = article.sources.about, None
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
-        if told and inner.basis is None and block.sentences and _tells_plan(article, block.sentences[0], before):
-            inner.basis = told
+        plan = above_basis if block.sentences and _tells_plan(article, block.sentences[0], before) else None
+        inner.basis = inner.basis or by_rule("basis.adopted", plan, block.span[0])
         in_list = listed is not None and block.kind != "heading"
         inner.place = inner.place if listed is not None else article.locations.entered(block, inner.place)
         inner.is_short = len(block.sentences) <= SHORT_PARAGRAPH
@@ -332,7 +334,7 @@ def _sentence_readings(
     inner.basis = article.sources.enter(sentence, cited, inner.basis)
     measured = any(isinstance(m, Quantity) for m in mentions)
     if by_rule("status.adopted", _tells_plan(article, sentence, inner.before), sentence[0]):
-        inner.status, inner.status_from = "target", inner.before
+        inner.status, inner.status_from, inner.planned = "target", inner.before, True
     inner.before = sentence
     inner.place = by_rule("place.opening", _place_opened(article, sentence, inner), sentence[0]) or inner.place
     if not measured and not (first and any(isinstance(m, DateMention) for m in mentions)):
@@ -365,6 +367,8 @@ def _sentence_readings(
     inner.basis = article.sources.leave(sentence, cited, inner.basis)
     if any(ends(sequence, i) for i in range(len(sequence))):
         inner.basis = None
+    if inner.planned and measured and inner.last_status == "actual":
+        inner.status, inner.status_from, inner.planned = "actual", None, False
     opened: Status | None = by_rule("status.opening", context.opening_status(sequence, first=first), sentence[0])
     if opened is not None:
         inner.status, inner.status_from = opened, sentence
@@ -376,7 +380,8 @@ def _tells_plan(article: Article, sentence: Span, before: Span | None) -> bool:
     `UBND tỉnh vừa ban hành Quyết định … phê duyệt Đề án …. Theo đó, …`: not who voted for it.
     """
     text = article.document.lower
-    if before is None or compose.fragment("tells-plan").match(text, *sentence) is None:
+    leads = compose.fragment("tells-plan").match(text, *sentence) if before is not None else None
+    if before is None or leads is None or (leads["type"] or "") not in text[slice(*before)]:
         return False
     return compose.fragment("adopts-plan").search(text, *before) is not None and not is_vote(text[slice(*sentence)])
 

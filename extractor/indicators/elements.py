@@ -117,7 +117,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
         if element.rule and "near" in element.rule.options:
             near = _near_quantity(sequence, i)
             symbol = element.rule.options["near"] if near is None else symbol
-            if near is not None and (near.kind == "count" or (before in ",;" and _is_of_things(sequence, near))):
+            if near is not None and (near.kind == "count" or (before in ",;" and _is_of_things(sequence, out, near))):
                 symbol = element.rule.options.get("counting", symbol)
         if symbol == "D" and out and out[-1].is_cue("cue.delivery"):
             symbol = "n"
@@ -234,10 +234,16 @@ def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
     return None
 
 
-def _is_of_things(sequence: Sequence[Element], share: Quantity) -> bool:
-    """Whether a share stands before things of its own, no total or plan: `…, còn 3% phòng học tạm`."""
+def _is_of_things(sequence: Sequence[Element], before: Sequence[Element], share: Quantity) -> bool:
+    """Whether a share stands before things of its own, beside another share: `đạt 78%, còn 3% phòng học tạm`.
+
+    It is what is left behind a fall, or of a total or a plan, elsewhere: `giảm 1%, còn 3% lực lượng lao động`.
+    """
     behind = next((e for e in sequence if e.start >= share.end), None)
-    return share.kind == "percent" and behind is not None and behind.symbol == "n" and not behind.is_cue("cue.plan")
+    last = next((n for n in range(len(before) - 1, -1, -1) if before[n].symbol == "Q"), 0)
+    beside = share.kind == "percent" and bool(before) and before[last].kind == "percent"
+    fell = any(e.symbol in "UW" for e in before[max(0, last - 2) :])
+    return beside and not fell and behind is not None and behind.symbol == "n" and not behind.is_cue("cue.plan")
 
 
 @load.cached

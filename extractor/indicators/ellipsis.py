@@ -219,7 +219,8 @@ def _fronted(sequence: Sequence[Element], here: Framed, left: Run) -> Run:
         return ()
     if _singles_out(sequence[opening]):
         part = len(group) > 1 or " " in sequence[group[0]].form  # not `riêng từng quý, …`
-        named = phrases.has_proper_name(sequence, group) or phrases.has_verb(sequence, group)
+        pointing = any(sequence[i].tag == "P" for i in group)
+        named = pointing or phrases.has_proper_name(sequence, group) or phrases.has_verb(sequence, group)
         return group if part and not named else ()
     return () if phrases.is_level(sequence, group) else group
 
@@ -271,23 +272,27 @@ def of_classifier(
     if left or len(right) != 1 or sequence[here.index].kind != "count":
         return None
     piece = spans_of(sequence, right)
-    if sequence[right[0]].form not in load.lexicon("classifiers"):
-        return _changed_again(sequence, here, before)
+    form = sequence[right[0]].form
+    subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
+    if form not in load.lexicon("classifiers"):
+        headed = bool(subject) and sequence[subject[0]].symbol == "H"  # `tổng đàn lợn hiện có 700 con`
+        whole = Name(spans_of(sequence, subject) + piece, headed=True) if headed else None
+        return whole or _changed_again(sequence, here, before, form)
     if here.parent == -1:
         return Name(spans_of(sequence, names.whole(sequence, overt.before_bracket(sequence, here))) + piece)
-    subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
-    if subject:
+    if subject and form not in load.lexicon("steps"):
         return Name(spans_of(sequence, subject) + piece)
     told = (n for f, n in reversed(before) if (here.parent == f.index or f.view == here.view) and n.spans)
     return next((again for n in told if (again := _counted_again(sequence, here, n, piece))), None)
 
 
-def _changed_again(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> Name | None:
+def _changed_again(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], noun: str
+) -> Name | None:
     """The name of what a change counts by its noun alone: `hộ nghèo` of `còn 120 hộ nghèo, giảm 48 hộ`."""
     told = next((n for f, n in reversed(before) if f.view == here.view and n.spans), None)
     if told is None or told.headed or not phrases.is_change(sequence, here.governors):
         return None
-    noun = sequence[here.right[0]].form
     first = next((e.form for e in phrases.within(sequence, told.spans[-1])), "")
     return told.alone() if first == noun or first.startswith(f"{noun} ") else None
 

@@ -161,11 +161,12 @@ def locations(document: Document) -> Locations:
     """Return the places of a segmented document, without those that only say where people are from or have met."""
     everywhere = places.find(document)
     found = [p for n, p in enumerate(everywhere) if not _is_incidental(document, p, everywhere[n - 1] if n else None)]
-    main = by_rule("place.article", _main(document, found, everywhere), 0)
+    main = by_rule("place.article", _main(document, found), 0)
+    main = main or by_rule("place.definite", _spoken_of(document, everywhere), 0)
     return Locations(document, found, [p.start for p in found], places.fullest(everywhere), main)
 
 
-def _main(document: Document, found: Sequence[Place], everywhere: Sequence[Place]) -> Place | None:
+def _main(document: Document, found: Sequence[Place]) -> Place | None:
     """The place that an article is about: that of its title, the one it names far more often, or the country."""
     title = document.blocks[0].span if document.blocks else (0, 0)
     titled = [p for p in found if p.start < title[1] <= _LONGEST_TITLE]
@@ -184,7 +185,7 @@ def _main(document: Document, found: Sequence[Place], everywhere: Sequence[Place
     alone = often > 0 and not next_often and local
     leads = (first == country() and often > 1) or (often > 1 and often >= 3 * next_often) or alone
     if not leads:
-        return by_rule("place.definite", _spoken_of(document, everywhere), 0)
+        return None
     place = places.fullest(found)[first]
     return place if place.rule != "place.whole" else None
 
@@ -195,23 +196,30 @@ def _spoken_of(document: Document, named: Sequence[Place]) -> Place | None:
     Its title or lead names it, or it comes back again and again; of several such the most often.
     """
     lead = document.blocks[: _LEAD + 1][-1].span[1] if document.blocks else 0
-    often = Counter(again["unit"] for again in _again().finditer(document.lower))
+    often = Counter(again["unit"].lower() for again in _again().finditer(document.folded))
     for unit, times in often.most_common():
         units = {p.core: p for p in named if p.text.lower().startswith(f"{unit} ") and p.rule == "place.unit"}
         told = next(iter(units.values())) if len(units) == 1 else None
         if told is not None and (told.start < lead or times >= _OFTEN):
-            return places.fullest(named).get(told.core, told)
+            fullest = places.fullest(named).get(told.core, told)
+            return None if _is_one_of_several(document, told, named) else fullest
     return None
+
+
+def _is_one_of_several(document: Document, told: Place, named: Sequence[Place]) -> bool:
+    """Whether a province is told beside others that are named without a noun, or somebody comes from the place."""
+    lead = document.lower[max(0, told.start - _NEARBY) : told.start].rstrip()
+    others = {p.core for p in named if p.rule == "place.province"} - {told.core, country()}
+    return lead.endswith(_terms("origins")) or (bool(others) and told.text.lower().startswith(_terms("wide_units")))
 
 
 @cache
 def _again() -> regex.Pattern[str]:
-    units = "|".join(_terms("units"))
-    said = "|".join(_terms("said_of_units"))
-    named = rf"(?! +(?:\p{{L}}\.|{units}))"
+    units, definite, said = ("|".join(_terms(what)) for what in ("units", "definite", "said_of_units"))
+    alone = rf"(?!\p{{L}}| +\p{{Lu}}| +(?:{'|'.join(_terms('compounds'))})(?!\p{{L}}))"
     return regex.compile(
-        rf"(?<!\p{{L}})(?:(?:{'|'.join(_terms('definite'))}) (?P<unit>{units})(?!\p{{L}}){named}"
-        rf"|(?:^|[.,;:!\n] ?)(?P<unit>{units}) (?:{said})(?!\p{{L}}))",
+        rf"(?<!\p{{L}})(?:(?i:{definite}) (?P<unit>(?i:{units})){alone}"
+        rf"|(?:^|[.;:!\n] ?)(?P<unit>(?i:{units})) (?:{said})(?!\p{{L}}))",
         regex.MULTILINE,
     )
 

@@ -169,7 +169,7 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
         spans = _before_figure(sequence, here, sibling)
         return replace(sibling, spans=spans, scope=spans_of(sequence, right[:end]), base=(), counted=())
     if sibling is not None and (again := _repeats_noun(sequence, here, right, sibling)):
-        return replace(sibling.alone(), spans=again)
+        return replace(sibling.alone(), spans=again, headed=sibling.headed and again == sibling.spans)
     if right and sibling is not None and _is_what_share(sequence, here, right):
         return replace(sibling, base=spans_of(sequence, right), counted=())
     if _may_repeat_noun(sequence, here) and (said := names.said_before(sequence, here.index, right)):
@@ -241,7 +241,12 @@ def _is_share_of_total(sequence: Sequence[Element], here: Framed, right: Run) ->
     amount = next((e for e in reversed(sequence[: here.index]) if e.symbol == "Q"), None)
     comma = next((e.symbol for e in reversed(sequence[: here.index]) if e.symbol not in "KA"), "")
     beside = amount is not None and amount.kind in ("count", "money", "measure") and comma == ","
-    total = sequence[right[0]].form.startswith(load.lexicon("totals"))
+    opening = sequence[right[0]]
+    total = (
+        opening.symbol == "H"
+        and opening.form.startswith(load.lexicon("totals"))
+        and not phrases.has_verb(sequence, right)
+    )
     return sequence[here.index].kind == "percent" and beside and total
 
 

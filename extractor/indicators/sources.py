@@ -197,7 +197,8 @@ def citations(mentions: Sequence[Mention]) -> list[CitationMention]:
 
 def _sets(document: Document, role: Role, between: Sequence[Element], said: Status) -> bool:
     """Whether a citation before a quantity sets or reports it."""
-    if role == "amended" or document.lower[: between[0].start].rstrip().endswith(_terms("obeying")):
+    lead = document.lower[max(0, between[0].start - _LONGEST_OPENING) : between[0].start].rstrip()
+    if role == "amended" or lead.endswith(_terms("obeying")):
         return False
     if role in ("opens", "subject") or said == "target":
         return True
