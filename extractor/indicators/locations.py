@@ -219,7 +219,7 @@ def _again() -> regex.Pattern[str]:
     alone = rf"(?!\p{{L}}| +\p{{Lu}}| +(?:{'|'.join(_terms('compounds'))})(?!\p{{L}}))"
     return regex.compile(
         rf"(?<!\p{{L}})(?:(?i:{definite}) (?P<unit>(?i:{units})){alone}"
-        rf"|(?:^|[.;:!\n] ?)(?P<unit>(?i:{units})) (?:{said})(?!\p{{L}}))",
+        rf"|(?:^|[.,;:!\n] ?)(?P<unit>(?i:{units})) (?:{said})(?!\p{{L}}))",
         regex.MULTILINE,
     )
 
