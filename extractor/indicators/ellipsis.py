@@ -77,12 +77,10 @@ def completed(
 
 
 def _is_beside(sequence: Sequence[Element], shared: Name, left: Run) -> bool:
-    """Whether a sector stands beside another that a name opens with: `nhóm giao thông tăng 2%; nhóm giáo dục 8%`."""
-    first = next((e for e in sequence if shared.spans and e.start == shared.spans[0][0]), None)
-    opening = sequence[left[0]]
-    return (
-        first is not None and first.is_cue("cue.scope") and opening.is_cue("cue.scope") and first.form == opening.form
-    )
+    """Whether a sector stands beside another with its effect: `nhóm xăng làm CPI tăng 2%; nhóm sách tăng 8%`."""
+    told = [e for span in shared.spans for e in phrases.within(sequence, span)]
+    sectors = bool(told) and told[0].is_cue("cue.scope") and sequence[left[0]].is_cue("cue.scope")
+    return sectors and any(e.symbol == "k" for e in told)
 
 
 def _unless_verbs(sequence: Sequence[Element], scope: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -225,6 +225,7 @@ def _repeats_noun(sequence: Sequence[Element], here: Framed, right: Run, sibling
         return ()
     noun = sequence[right[0]].form
     inside = [e for span in sibling.spans for e in phrases.within(sequence, span)]
+    inside = inside if sequence[here.index].kind in ("count", "ratio") else inside[:1]
     again = next((e.start for e in inside if e.form == noun), None)
     return tuple((max(start, again), end) for start, end in sibling.spans if again is not None and end > again)
 
