@@ -316,7 +316,7 @@ def _holder(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     )
     if head < 2 or not (leads or sentence[segment[head - 1]].is_cue("cue.existence")):
         return ()
-    before = phrases.stripped(sentence, segment[: head - 1 - leads])
+    before = phrases.stripped(sentence, segment[: head - 2 if leads else head - 1])
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZ":
         return ()
     common = all(sentence[i].symbol in "nZvas&()w0KrXtG" and sentence[i].tag not in ("Np", "P") for i in before)
@@ -486,7 +486,10 @@ def measured_in(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
-    """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`."""
+    """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`.
+
+    Where no noun stands before it, the name is what follows the predicate's first word.
+    """
     end = next((n for n in range(1, len(part)) if phrases.is_only_said(sentence, part[n:])), len(part))
     subject = any(sentence[i].symbol in "nZHGv" for i in part[:end])
     behind = phrases.stripped(sentence, part[end + 1 :])

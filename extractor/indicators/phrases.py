@@ -85,8 +85,10 @@ def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
     if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":
         return True
     first = next((sentence[i] for i in run if sentence[i].symbol not in "rAKFt"), None)
-    if first is None or first.is_cue("cue.copula") or any(sentence[i].is_cue("cue.rest") for i in run[:2]):
-        return first is not None and first.symbol in "PGX"
+    if first is None:
+        return False
+    if first.is_cue("cue.copula") or any(sentence[i].is_cue("cue.rest") for i in run[:2]):
+        return first.symbol in "PGX"
     return first.symbol in "PGXL" or first.is_cue("cue.word") or (first.symbol == "v" and first.tag == "V")
 
 
