@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from corpus.normalize import fold
+from corpus.normalize import shadow
 
 Span = tuple[int, int]
 """`(start, end)` in code points of the document's text, end exclusive."""
@@ -61,8 +61,11 @@ class Document:
 
     @cached_property
     def folded(self) -> str:
-        """A copy of equal length in which spaces, dashes, look-alike letters and tone marks have one form."""
-        return fold(self.text)
+        """A copy of equal length in which spaces, dashes, look-alike letters and tone marks have one form.
+
+        A line break inside a sentence is a space in it.
+        """
+        return shadow(self.text)
 
     @cached_property
     def lower(self) -> str:

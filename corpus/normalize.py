@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+import regex
+
 SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
     "\u00ad\u200b\u200c\u200d\u2060\ufeff\t\v\f"
@@ -21,6 +23,18 @@ TONES = {
     for new, old in zip(news.split(), olds.split(), strict=True)
 }
 """The open syllables whose tone mark stands on either vowel (reference 6.2): the new style to the old."""
+
+_WRAP = regex.compile(r"(?<=[^\n]{20}(?<=[\p{L}\d,%)] *))\n(?= *(?!\p{Ll}[.,)])\p{Ll}+(?:[ ,;.\n-]|$))")
+"""A line of a table, or a list without signs, is shorter than 20 code points; `a)`, `b.` begin an item."""
+
+_FULL_LINE = regex.compile(
+    r"(?<=[^\n]{60}(?<=[\p{L}\d,(/%&-] *))\n(?= *[\p{Lu}\d(\"])"
+    r"(?! *(?:[IVX]+|\d{1,2}|\p{L})(?:\.\d{1,2})*[.)/] | *(?:Điều|Chương|Mục|Phần|Phụ lục|Bước) [\dIVX])"
+)
+"""The end of a line that fills the width of a text that was broken into lines, where no item or heading follows."""
+
+WRAPPED = 5
+"""Line breaks before a small letter from which a text was broken into lines: its full lines go on whatever follows."""
 
 _STROKES = str.maketrans("đĐ", "dD")
 _LETTERS = {
@@ -52,6 +66,16 @@ def unmarked(text: str) -> str:
     """Return `text` with the plain letter for each that has marks or a stroke: `Đắk` is `Dak`."""
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_STROKES)
+
+
+def shadow(text: str) -> str:
+    """Return the folded text as it is read on: a line break inside a sentence is a space.
+
+    It is inside one where a line ends without a sign that ends a sentence and the next begins with a small letter, as
+    in documents that were broken into lines of one width, or at their links.
+    """
+    read_on, breaks = _WRAP.subn(" ", fold(text))
+    return _FULL_LINE.sub(" ", read_on) if breaks >= WRAPPED else read_on
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 import regex
 
 from corpus.document import Block, BlockKind, Span
-from corpus.normalize import fold
+from corpus.normalize import shadow
 
 LONGEST_HEADING = 160
 """Code points; a longer line without an end mark is a paragraph that lost its full stop."""
@@ -39,9 +39,9 @@ class Marks:
 
 def segment(text: str, marks: Marks) -> tuple[Block, ...]:
     """Return the blocks of `text` in order. Every character that is no white space lies in just one block."""
-    lines = [(m.start(), m.end()) for m in _LINE.finditer(text)]
+    folded = shadow(text)
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(folded)]
     spans = [span for span in (_stripped(text, s, e) for s, e in lines) if span[0] < span[1]]
-    folded = fold(text)
     blocks: list[Block] = []
     related = False
     for number, span in enumerate(spans):

@@ -492,18 +492,18 @@ def _reading(
     first, last = bounds(when.value) if when and when.value != context.NOW else (None, None)
     spans: Spans = {
         "value": [quantity.span],
-        "name": [*name.spans, *name.counted],
-        "scope": list(name.scope),
-        "base": list(name.base),
+        "name": _on_lines(text, (*name.spans, *name.counted)),
+        "scope": _on_lines(text, name.scope),
+        "base": _on_lines(text, name.base),
         "comparator": _listed(clause.comparator_span),
         "unit": _listed(quantity.unit_span),
         "change": _listed(clause.change_span),
-        "reference": list(clause.reference),
+        "reference": _on_lines(text, clause.reference),
         "status": _listed(status_span),
         "period": list(when.spans) if when else [],
-        "place": _listed(place.span if place else None),
+        "place": _on_lines(text, [place.span] if place else []),
         "basis": _listed(told.citation.span if told else None),
-        "section": _listed(section),
+        "section": _on_lines(text, [section] if section else []),
         "sentence": [sentence],
     }
     measured = Measured(
@@ -544,12 +544,12 @@ def _reading(
         period=when.value if when else None,
         period_start=first,
         period_end=last,
-        place=place.text if place else None,
+        place=_verbatim(text, [place.span]) if place else None,
         basis=told.key if told else None,
         indicator=linked.indicator if linked else None,
         confidence=confidence.confidence(evidence),
         quote=text[slice(*sentence)],
-        section=text[slice(*section)] if section else None,
+        section=_verbatim(text, [section]) if section else None,
         spans={key: pieces for key, pieces in spans.items() if pieces},
         rules={key: rule for key, rule in rules.items() if rule},
         flags=quantity.flags,
@@ -594,5 +594,18 @@ def _listed(span: Span | None) -> list[Span]:
     return [span] if span is not None else []
 
 
+def _on_lines(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Cut spans at the line breaks in them, so that the words of a field are told as they are read on."""
+    return [piece for span in spans for piece in _cut(text, span)]
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    start, end = span
+    while (at := text.find("\n", start, end)) >= 0:
+        yield start, at
+        start = at + 1
+    yield start, end
+
+
 def _verbatim(text: str, spans: Sequence[Span]) -> str | None:
-    return " ".join(text[start:end] for start, end in spans) or None
+    return " ".join(text[start:end] for start, end in _on_lines(text, spans)) or None

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import lower
-from corpus.normalize import DASHES, SPACES, fold, nfc
+from corpus.normalize import DASHES, SPACES, fold, nfc, shadow
 
 TONES = "\u0300\u0301\u0309\u0303\u0323"
 
@@ -88,3 +88,48 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text(alphabet="aàáâbđ 5%\u0300\u0301\u0302"))
 def test_nfc(text: str) -> None:
     assert nfc(text) == unicodedata.normalize("NFC", text) == nfc(unicodedata.normalize("NFD", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "read_on"),
+    [
+        ("Tỷ lệ hộ nghèo của toàn\nhuyện còn 5%.", True),
+        ("Tỷ lệ hộ nghèo của toàn \n huyện còn 5%.", True),
+        ("Năm nay, các xã trong huyện,\nphường trong thị xã", True),
+        ("Tỷ lệ hộ nghèo còn 5%.\nhuyện tiếp tục", False),
+        ("Tỷ lệ hộ nghèo của huyện:\nxã An Bình 5%", False),
+        ("Tỷ lệ hộ nghèo của huyện\n\nxã An Bình 5%", False),
+        ("Tỷ lệ hộ nghèo của huyện\na) xã An Bình 5%", False),
+        ("Tỷ lệ hộ nghèo của huyện\nb. xã An Bình 5%", False),
+        ("Tỷ lệ hộ nghèo của huyện\nXã An Bình 5%", False),
+        ("Tên cột\nđơn vị", False),
+    ],
+)
+def test_a_line_break_inside_a_sentence_is_a_space(text: str, read_on: bool) -> None:
+    assert shadow(text) == (text.replace("\n", " ") if read_on else text)
+
+
+FULL = "Trong năm qua, các xã của huyện đã vận động nhân dân cùng làm đường"
+"""A line of 67 code points."""
+
+
+@pytest.mark.parametrize(
+    ("after", "goes_on"),
+    [
+        ("Hồ Chí Minh đi qua huyện", True),
+        ("12 km đường", True),
+        ("2. Về giáo dục", False),
+        ("II. Về giáo dục", False),
+        ("a) Về giáo dục", False),
+        ("Điều 2 nói thêm", False),
+    ],
+)
+def test_full_lines_of_a_text_broken_into_lines_go_on(after: str, goes_on: bool) -> None:
+    broken = f"{FULL}\ncho xe cộ đi lại.\n" * 5
+    assert shadow(f"{broken}{FULL}\n{after}").endswith(f"{FULL}{' ' if goes_on else chr(10)}{after}")
+    assert shadow(f"{FULL}\n{after}") == f"{FULL}\n{after}", "one full line alone says nothing of the text"
+
+
+@given(st.text(alphabet=st.sampled_from("aáđB5%,.) \n"), max_size=200))
+def test_the_shadow_keeps_its_length(text: str) -> None:
+    assert len(shadow(nfc(text))) == len(nfc(text))
