@@ -38,6 +38,9 @@ _THOUSAND = 1000
 
 _SIGNS: dict[str, Change] = {"+": "increase", "-": "decrease"}
 
+_WHOLE = ("VND",)
+"""Currencies without parts: `500,000 đồng` has thousands."""
+
 _NAME = regex.compile(r" +\p{Lu}\p{Ll}+ +\p{Lu}\p{Ll}+")
 """A proper name of two words: what a house number stands before, and not what is counted."""
 
@@ -124,7 +127,8 @@ def _amount(groups: dict[str, str | None], number: str, multiplier: str, kind: K
         return None
     if not text[0].isdigit():
         return _plain(parse_words(text))
-    amount = parse_number(text, thousands=kind == "count" and not groups.get(multiplier))
+    whole = kind == "count" or _currency(groups.get("currency")) in _WHOLE
+    amount = parse_number(text, thousands=whole and not groups.get(multiplier))
     amount *= _multiplier(groups.get(multiplier))
     if number == "n" and (more := groups.get("n3")):
         amount += parse_number(more) * _multiplier(groups.get("m3"))
@@ -136,6 +140,11 @@ def _amount(groups: dict[str, str | None], number: str, multiplier: str, kind: K
 def _plain(amount: Decimal) -> Decimal:
     """The same number with neither exponent nor idle zeros."""
     return amount.quantize(Decimal(1)) if amount == amount.to_integral_value() else amount.normalize()
+
+
+def _currency(word: str | None) -> str | None:
+    code: str | None = load.values("currencies")[" ".join(word.split())] if word else None
+    return code
 
 
 def _multiplier(word: str | None) -> Decimal:
@@ -187,6 +196,6 @@ def _unit(document: Document, rule: Rule, match: regex.Match[str], offset: int) 
         return regex.sub(r" */ *", "/", document.text[span[0] : span[1]]), span
     if currency := groups.get("currency"):
         start, end = match.span("currency")
-        return load.values("currencies")[" ".join(currency.split())], (start + offset, end + offset)
+        return _currency(currency), (start + offset, end + offset)
     unit: str | None = rule.options.get("unit")
     return unit, None
