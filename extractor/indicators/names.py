@@ -649,14 +649,33 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def without_actor(sentence: Sequence[Element], run: Run) -> Run:
-    """Leave out an organisation or a place by its name that does something to what is counted: `Hà An đã trồng`.
+    """Leave out an organisation or a place that does something to what is counted: `Hà An đã trồng`, `đơn vị đã mở`.
 
     It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays.
     """
-    verb = next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ()"), 0)
+    body = _body_acts(sentence, run) if _names_body(sentence, run) else 0
+    verb = body or next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ()"), 0)
     rest = phrases.stripped(sentence, run[verb:])
     actor = tuple(i for i in run[:verb] if sentence[i].symbol not in "()")
-    return rest if _is_actor(sentence, actor) and _acts(sentence, rest) else run
+    return rest if (body or _is_actor(sentence, actor)) and _acts(sentence, rest) else run
+
+
+def _names_body(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase opens with a body or group that reports tell of: `các lực lượng chức năng của tỉnh`."""
+    noun = next((sentence[i] for i in run if sentence[i].tag != "L"), None)
+    bodies = tuple(f"{body} " for body in load.lexicon("actors"))
+    return noun is not None and noun.symbol in "nZ" and f"{noun.form} ".startswith(bodies)
+
+
+def _body_acts(sentence: Sequence[Element], run: Run) -> int:
+    """Where what a body does begins, 0 where none is told: behind an adverb, else at the only verb.
+
+    Verbs stand in names as well: `lực lượng quản lý thị trường đã kiểm tra`, `nhà máy lọc dầu sản xuất`.
+    """
+    verbs = [n for n, i in enumerate(run) if sentence[i].symbol in "vG" and n]
+    told = [n for n in verbs if sentence[run[n] - 1].symbol in "AmTF"]
+    passive = [n for n in verbs if sentence[run[n]].form in load.values("intentions")["happenings"]]
+    return 0 if passive else told[0] if told else verbs[0] if len(verbs) == 1 else 0
 
 
 def with_holder(sentence: Sequence[Element], run: Run) -> Run:
@@ -715,6 +734,8 @@ def _is_actor(sentence: Sequence[Element], run: Run) -> bool:
 def _acts(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb of doing, and not of having or of being done something to."""
     first = sentence[run[0]] if run else None
-    if first is None or (first.symbol == "v" and (first.rule is not None or first.tag == "Np")):
+    if first is None or first.is_cue("cue.verb-pair"):
+        return first is not None
+    if first.symbol == "v" and (first.rule is not None or first.tag == "Np"):
         return False
     return first.symbol == "v" or (first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options)
