@@ -648,12 +648,13 @@ def without_subject(sentence: Sequence[Element], run: Run) -> Run:
     return run
 
 
-def without_actor(sentence: Sequence[Element], run: Run) -> Run:
+def without_actor(sentence: Sequence[Element], run: Run, *, shares: bool) -> Run:
     """Leave out an organisation or a place that does something to what is counted: `Hà An đã trồng`, `đơn vị đã mở`.
 
-    It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays.
+    It is where the figure holds. Whose a share is (`Hà An sở hữu`), a person, or who is done something to, stays, and
+    so does a body without a name that `shares` a total.
     """
-    body = _body_acts(sentence, run) if _names_body(sentence, run) else 0
+    body = _body_acts(sentence, run) if not shares and _names_body(sentence, run) else 0
     verb = body or next((n for n, i in enumerate(run) if sentence[i].symbol not in "nZ()"), 0)
     rest = phrases.stripped(sentence, run[verb:])
     actor = tuple(i for i in run[:verb] if sentence[i].symbol not in "()")

@@ -34,7 +34,8 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
             host = before_bracket(sequence, here)
             left = (names.whole if _is_item(sequence, host) else names.left_name)(sequence, host)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
-    left = names.without_actor(sequence, left) if _has_object(sequence, here) else left
+    if _has_object(sequence, here):
+        left = names.without_actor(sequence, left, shares=_shares_total(sequence, here))
     left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
     return () if only_acts else left
@@ -51,6 +52,12 @@ def _has_object(sequence: Sequence[Element], here: Framed) -> bool:
     counts = sequence[here.index].kind == "count"
     both = here.frame.options["name"] == "both" or (counts and here.linked)
     return both and bool(names.base(sequence, here.right))
+
+
+def _shares_total(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether a share is of a whole that is measured itself, so that who has it tells which: `nuôi 11% tổng đàn bò`."""
+    of = sequence[here.right[0]]
+    return sequence[here.index].kind in ("percent", "ratio") and of.symbol == "H"
 
 
 def _is_item(sequence: Sequence[Element], run: Run) -> bool:
