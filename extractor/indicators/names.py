@@ -663,9 +663,10 @@ def without_actor(sentence: Sequence[Element], run: Run, *, shares: bool) -> Run
 
 def _names_body(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a body or group that reports tell of: `các lực lượng chức năng của tỉnh`."""
-    noun = next((sentence[i] for i in run if sentence[i].tag != "L"), None)
+    first = next((n for n, i in enumerate(run) if sentence[i].tag != "L"), 0)
+    said = " ".join(sentence[i].form for i in run[first:])
     bodies = tuple(f"{body} " for body in load.lexicon("actors"))
-    return noun is not None and noun.symbol in "nZ" and f"{noun.form} ".startswith(bodies)
+    return bool(run) and sentence[run[first]].symbol in "nZ" and f"{said} ".startswith(bodies)
 
 
 def _body_acts(sentence: Sequence[Element], run: Run) -> int:
