@@ -84,8 +84,7 @@ def _by_short_names(document: Document, known: Mapping[str, Place]) -> Iterator[
 
 def _parts(company: Place) -> Iterator[str]:
     """Yield the parts of a company's full name that stand for it: the proper name, and a last word that is a brand."""
-    name, _, _ = company.text.partition(" (")
-    last, proper = name.split()[-1], _proper_part(name)
+    last, proper = company.text.split()[-1], _proper_part(company.text)
     if _is_brand(last):
         yield last
     if " " in proper and proper.istitle() and proper not in load.lexicon("places"):
@@ -94,8 +93,7 @@ def _parts(company: Place) -> Iterator[str]:
 
 def _bracketed(document: Document, company: Place) -> Iterator[str]:
     """Yield the short names in brackets behind a company's full name."""
-    name, _, _ = company.text.partition(" (")
-    bracket = _BRACKET.match(document.text, company.start + len(name))
+    bracket = _BRACKET.match(document.text, company.end)
     pieces = _BETWEEN.split(bracket[1]) if bracket is not None else ()
     yield from (piece for piece in map(str.strip, pieces) if _is_brand(piece))
 
@@ -118,12 +116,14 @@ def _as_known(place: Place, known: Mapping[str, Place]) -> Place:
 
 def _place(document: Document, rule: Rule, span: Span) -> Place:
     text = document.text[slice(*span)]
+    text = text.partition(" (")[0] if rule.id == _FULL else text
     words = text.split()
     named = next((n for n, word in enumerate(words) if n and word[0].isupper()), 0)
     core = (" ".join(words[named:]) if rule.id == "place.unit" else text).casefold()
     kind = rule.options.get("core_from", "")
     core = core[core.find(kind) :] if kind in core else core
-    return Place(start=span[0], end=span[1], rule=rule.id, text=text, core=load.values("places_same").get(core, core))
+    end = span[0] + len(text)
+    return Place(start=span[0], end=end, rule=rule.id, text=text, core=load.values("places_same").get(core, core))
 
 
 def fullest(places: Sequence[Place]) -> dict[str, Place]:

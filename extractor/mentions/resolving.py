@@ -285,8 +285,9 @@ class _Resolver:
         years: dict[str, set[int]] = {}
         for known in self.known:
             c = known.candidate
-            if c.unit == "day" and c.last is None and c.first.year is not None and "citation" not in known.roles:
-                years.setdefault(c.first.rest, set()).add(c.first.year)
+            for point in (c.first, c.last) if c.unit == "day" and "citation" not in known.roles else ():
+                if point is not None and point.year is not None:
+                    years.setdefault(point.rest, set()).add(point.year)
         days = {rest: told.pop() for rest, told in years.items() if len(told) == 1}
         return {rest: year for rest, year in days.items() if not self._outdated(year)}
 
@@ -501,9 +502,21 @@ class _Resolver:
         elif day is not None and day.first is not None:
             known.first, known.by = _stepped(Point(day.first.year, day.first.rest[:3]), c), day.by
         elif self.document_year is not None:
-            known.first, known.by = Point(self.document_year, "-XX"), "document year"
+            told = self._told_behind(number)
+            known.first = _stepped(told, c) if told is not None else Point(self.document_year, "-XX")
+            known.by = "document year"
         else:
             known.first = Point(None, "-XX")
+
+    def _told_behind(self, number: int) -> Point | None:
+        """Return the month or quarter that a text tells of which opens with the one before: `so với tháng trước`."""
+        unit = self.known[number].candidate.unit
+        for other in self.known[number + 1 :]:
+            c = other.candidate
+            if other.plain and not other.deadline and c.unit == unit and c.like is None and c.first.rest[1:3].isdigit():
+                year = c.first.year or self.document_year
+                return Point(year, c.first.rest) if year == self.document_year else None
+        return None
 
     def _unit_of_writing(self, candidate: DateCandidate) -> Point:
         published = self.published or date.min

@@ -79,7 +79,7 @@ PLACES = [
     ("Tỷ lệ hộ nghèo của Kon Tum còn 9%, thấp hơn bình quân của cả nước.", ["Kon Tum"]),
     (
         "Tỷ lệ nợ xấu của Công ty TNHH Hồng Phát (HPC) là 2%.\nDoanh thu của HPC tăng 5%.",
-        ["Công ty TNHH Hồng Phát (HPC)"] * 2,
+        ["Công ty TNHH Hồng Phát"] * 2,
     ),
     ("Ở xã Tam Quang, huyện Núi Xanh, tỷ lệ hộ nghèo còn 9%.", ["xã Tam Quang"]),
     ("Thương lái Trung Quốc ít mua. Giá thanh long giảm 5%.", [None]),

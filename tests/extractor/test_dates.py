@@ -167,6 +167,19 @@ def test_no_date(text: str) -> None:
         ("Thu 7 tháng tăng\nTrong 7 tháng đầu năm 2017, tỉnh thu đủ.", None, "7 tháng", "2017-01/2017-07"),
         ("CPI tháng này tăng so với tháng trước.", "2024-01-29", "tháng trước", "2023-12"),
         ("Lợi nhuận quý I/2021 tăng so với quý trước.", None, "quý trước", "2020-36"),
+        ("Giá gạo giảm so với tháng trước.\nTháng 8/2019, giá gạo giảm.", None, "tháng trước", "2019-07"),
+        (
+            "Giá gạo giảm so với tháng trước.\nĐến tháng 8/2019, giá gạo giảm. Năm 2020, năm 2020",
+            None,
+            "tháng trước",
+            "2020-XX",
+        ),
+        (
+            "Tháng 12/2017, giá là 3. Phiên ngày 9/2 giảm. Từ ngày 18/12/2017 đến 9/2/2018, giá giảm.",
+            None,
+            "ngày 9/2",
+            "2018-02-09",
+        ),
         ("Thu 9 tháng năm 2024 tăng 5% so với cùng kỳ năm trước.", None, "cùng kỳ năm trước", "2023-01/2023-09"),
         (
             "Năm 2019 là năm 2019. Từ đầu năm đến ngày 15/5 thu tăng so với cùng kỳ.",
