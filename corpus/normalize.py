@@ -29,12 +29,15 @@ _WRAP = regex.compile(r"(?<=[^\n]{20}(?<=[\p{L}\d,%)] *))\n(?= *(?!\p{Ll}[.,)])\
 
 _FULL_LINE = regex.compile(
     r"(?<=[^\n]{60}(?<=[\p{L}\d,(/%&-] *))\n(?= *[\p{Lu}\d(\"])"
-    r"(?! *(?:[IVX]+|\d{1,2}|\p{L})(?:\.\d{1,2})*[.)/] | *(?:Điều|Chương|Mục|Phần|Phụ lục|Bước) [\dIVX])"
+    r"(?! *(?:[IVX]+|\d{1,2}|\p{L})(?:\.\d{1,2})*[.)/] | *\p{Lu}\p{Ll}+ (?:\d+|[IVX]+)(?!\p{L}))"
 )
 """The end of a line that fills the width of a text that was broken into lines, where no item or heading follows."""
 
 WRAPPED = 5
 """Line breaks before a small letter from which a text was broken into lines: its full lines go on whatever follows."""
+
+MOST_LINES = 6
+"""So many lines there may be to each of those breaks; where there are more, only a few sentences were broken."""
 
 _STROKES = str.maketrans("đĐ", "dD")
 _LETTERS = {
@@ -75,7 +78,8 @@ def shadow(text: str) -> str:
     in documents that were broken into lines of one width, or at their links.
     """
     read_on, breaks = _WRAP.subn(" ", fold(text))
-    return _FULL_LINE.sub(" ", read_on) if breaks >= WRAPPED else read_on
+    broken = breaks >= WRAPPED and breaks * MOST_LINES >= text.count("\n")
+    return _FULL_LINE.sub(" ", read_on) if broken else read_on
 
 
 def fold(text: str) -> str:

@@ -665,8 +665,13 @@ def _names_body(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a body or group that reports tell of: `các lực lượng chức năng của tỉnh`."""
     first = next((n for n, i in enumerate(run) if sentence[i].tag != "L"), 0)
     said = " ".join(sentence[i].form for i in run[first:])
-    bodies = tuple(f"{body} " for body in load.lexicon("actors"))
-    return bool(run) and sentence[run[first]].symbol in "nZ" and f"{said} ".startswith(bodies)
+    return bool(run) and sentence[run[first]].symbol in "nZ" and f"{said} ".startswith(_bodies())
+
+
+@load.cached
+def _bodies() -> tuple[str, ...]:
+    """Return the words that bodies and groups open with, each with the space behind it."""
+    return tuple(f"{body} " for body in load.lexicon("actors"))
 
 
 def _body_acts(sentence: Sequence[Element], run: Run) -> int:
@@ -736,8 +741,8 @@ def _is_actor(sentence: Sequence[Element], run: Run) -> bool:
 def _acts(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb of doing, and not of having or of being done something to."""
     first = sentence[run[0]] if run else None
-    if first is None or first.is_cue("cue.verb-pair"):
-        return first is not None
-    if first.symbol == "v" and (first.rule is not None or first.tag == "Np"):
+    if first is None or (first.symbol == "v" and first.tag == "Np"):
         return False
-    return first.symbol == "v" or (first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options)
+    if first.symbol == "v":
+        return first.rule is None or first.is_cue("cue.verb-pair")
+    return first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options
