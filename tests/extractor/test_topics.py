@@ -223,6 +223,47 @@ CASES = [
         E("3 triệu đồng/tháng", "3000000 đồng/tháng", "Mức lương tối thiểu vùng", period="2019"),
         E("4 triệu đồng/tháng", "4000000 đồng/tháng", "Mức lương tối thiểu vùng", period="2020"),
     ),
+    case(
+        "body-that-acts-is-no-part-of-what-it-does",
+        "Trong quý, các lực lượng chức năng của huyện đã kiểm tra, xử lý 320 vụ phá rừng.",
+        E("320", "320", "kiểm tra, xử lý vụ phá rừng"),
+    ),
+    case(
+        "body-with-a-verb-in-its-name",
+        "Nhà máy lọc nước An Bình đã sản xuất 25.000 m3 nước.",
+        E("25.000 m3", "25000 m3", "sản xuất nước"),
+    ),
+    case(
+        "body-that-something-is-done-to",
+        "Các doanh nghiệp được hỗ trợ 40% lãi vay.",
+        E("40%", "40", "Các doanh nghiệp được hỗ trợ lãi vay"),
+    ),
+    case(
+        "body-that-shares-a-total",
+        "Hợp tác xã nuôi 11% tổng đàn trâu của huyện.",
+        E("11%", "11", "Hợp tác xã nuôi tổng đàn trâu của huyện"),
+    ),
+    case(
+        "part-of-a-whole-in-words",
+        "Có 58 trên tổng số 65 hộ giữ rừng đã ký cam kết.",
+        E("58 trên tổng số 65", "58/65", "hộ giữ rừng đã ký cam kết"),
+    ),
+    case(
+        "enumeration-told-with-a-comma",
+        "Phạt 20% tiền lương, tiền công của người giữ rừng.",
+        E("20%", "20", "Phạt tiền lương, tiền công của người giữ rừng"),
+    ),
+    case(
+        "heads-side-by-side",
+        "Tổng tiền gửi là 5 tỷ đồng, cho vay khách hàng đạt 3 tỷ đồng.",
+        E("5 tỷ đồng", "5000000000 VND", "Tổng tiền gửi"),
+        E("3 tỷ đồng", "3000000000 VND", "cho vay khách hàng"),
+    ),
+    case(
+        "lines-of-one-width",
+        "Năm 2023, tỷ lệ hộ nghèo theo chuẩn mới của các xã\nvùng cao còn 5%.",
+        E("5%", "5", "tỷ lệ hộ nghèo theo chuẩn mới của các xã vùng cao", period="2023"),
+    ),
 ]
 
 
