@@ -493,7 +493,7 @@ def _reading(
     spans: Spans = {
         "value": [quantity.span],
         "name": _on_lines(text, (*name.spans, *name.counted)),
-        "scope": _on_lines(text, name.scope),
+        "scope": _on_lines(text, name.scopes),
         "base": _on_lines(text, name.base),
         "comparator": _listed(clause.comparator_span),
         "unit": _listed(quantity.unit_span),
@@ -510,7 +510,7 @@ def _reading(
         name=_verbatim(text, (*name.spans, *name.counted)),
         kind=quantity.kind,
         unit=quantity.unit,
-        scope=_verbatim(text, name.scope),
+        scope=_verbatim(text, name.scopes),
         base=_verbatim(text, name.base),
         change=clause.change,
     )

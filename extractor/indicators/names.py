@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from corpus.document import Span
 from extractor.indicators import phrases
@@ -114,6 +115,10 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     return (*kept, run[-1]) if plan and kept else kept
 
 
+LONGEST_CASE = 24
+"""Elements; a case told first that is longer holds clauses of its own."""
+
+
 def announced(sentence: Sequence[Element]) -> Run:
     """Return what a sentence says first that it is about: `xuất khẩu` of `Về xuất khẩu, khu vực trong nước đạt …`."""
     if not sentence or not sentence[0].is_cue("cue.measured-in"):
@@ -121,6 +126,25 @@ def announced(sentence: Sequence[Element]) -> Run:
     end = next((i for i, e in enumerate(sentence) if e.symbol in ",:;QLUW"), 0)
     run = phrases.stripped(sentence, tuple(range(1, end)))
     return run if 0 < len(run) <= phrases.LONGEST_SCOPE and sentence[end].symbol == "," else ()
+
+
+def case(sentence: Sequence[Element], named: int) -> Run:
+    """Return for whom or in which case a sentence says first that its figures hold: `Đối với hộ nghèo, mức vay là 5%`.
+
+    `named` is where the first name begins; a time may stand between.
+    """
+    if not named or sentence[0].form not in load.lexicon("cases"):
+        return ()
+    first, *parts = phrases.cut(sentence, tuple(range(1, named + 1)), ",:")
+    goes_on = list(takewhile(lambda part: _is_listed(sentence, part), parts[:-1]))
+    told = tuple(range(1, [first, *goes_on][-1][-1] + 1)) if parts and first else ()
+    plain = bool(told) and sentence[told[0]].symbol in "nZH" and not any(sentence[i].symbol in "QDOT;" for i in told)
+    return phrases.stripped(sentence, told) if plain and len(told) <= LONGEST_CASE else ()
+
+
+def _is_listed(sentence: Sequence[Element], part: Run) -> bool:
+    """Whether what stands between two commas only goes on with a list of things."""
+    return bool(part) and not any(sentence[i].symbol in "AFLmOPrSTUWXz" for i in part)
 
 
 def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:

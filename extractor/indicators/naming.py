@@ -47,7 +47,25 @@ def name_all(
         found.append(name)
         if name.headed and (here.parent == -1 or not name.scope) and not _is_modifier(sequence, here):
             topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
-    return ellipsis.in_turn(sequence, framed, found)
+    return _in_case(sequence, framed, ellipsis.in_turn(sequence, framed, found))
+
+
+def _in_case(sequence: Sequence[Element], framed: Sequence[Framed], found: Sequence[Name]) -> list[Name]:
+    """Add for whom or in which case the figures hold that a sentence says so of first, up to where its clauses end."""
+    start = next((name.spans[0][0] for name in found if name.spans), -1)
+    named = next((i for i, e in enumerate(sequence) if e.start == start), 0)
+    case = by_rule("name.case", spans_of(sequence, names.case(sequence, named)), sequence[0].start if sequence else 0)
+    ends = next((i for i in range(named, len(sequence)) if sequence[i].symbol == ";"), len(sequence))
+    return [
+        replace(name, case=case) if case and here.index < ends and _leaves_out(name, case) else name
+        for here, name in zip(framed, found, strict=True)
+    ]
+
+
+def _leaves_out(name: Name, case: Sequence[Span]) -> bool:
+    """Whether a name holds no word of the case that its sentence opens with."""
+    told = (*name.spans, *name.scope, *name.base)
+    return bool(name.spans) and all(end <= case[0][0] or start >= case[-1][1] for start, end in told)
 
 
 def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:

@@ -34,10 +34,17 @@ class Name:
     """`xe` of `sản lượng ô tô đạt 27.252 xe`: of this figure's name alone."""
     earlier: bool = False
     """Whether an earlier sentence told it."""
+    case: tuple[Span, ...] = ()
+    """For whom or in which case the figures of the sentence hold, told first in it: `Đối với hộ nghèo, …`."""
+
+    @property
+    def scopes(self) -> tuple[Span, ...]:
+        """Return its scope with the case of its sentence, in reading order."""
+        return tuple(sorted({*self.case, *self.scope}))
 
     def alone(self) -> Name:
         """Return the name without what belongs to its own figure alone."""
-        return replace(self, base=(), counted=())
+        return replace(self, base=(), counted=(), case=())
 
 
 def lead_in(sequence: Sequence[Element]) -> Name | None:

@@ -260,6 +260,18 @@ CASES = [
         E("3 tỷ đồng", "3000000000 VND", "cho vay khách hàng"),
     ),
     case(
+        "case-told-first",
+        "Đối với hộ mới thoát nghèo, hộ cận nghèo, trong năm 2023 mức vay là 5%, lãi suất là 6%; riêng dự án là 7%.",
+        E("5%", "5", "hộ mới thoát nghèo, hộ cận nghèo mức vay", period="2023"),
+        E("6%", "6", "hộ mới thoát nghèo, hộ cận nghèo lãi suất", period="2023"),
+        E("7%", "7", "lãi suất dự án", period="2023"),
+    ),
+    case(
+        "case-of-a-body-that-acts",
+        "Trường hợp đất bị thu hồi, huyện bồi thường 90% giá đất.",
+        E("90%", "90", "đất bị thu hồi bồi thường giá đất"),
+    ),
+    case(
         "lines-of-one-width",
         "Năm 2023, tỷ lệ hộ nghèo theo chuẩn mới của các xã\nvùng cao còn 5%.",
         E("5%", "5", "tỷ lệ hộ nghèo theo chuẩn mới của các xã vùng cao", period="2023"),
