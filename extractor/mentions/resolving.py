@@ -44,7 +44,7 @@ _NEARBY = 2
 _LEAD_BLOCKS = 2
 """How many blocks from the top may hold the day that a text without a date of publication is about."""
 
-_ASIDE = frozenset({"comparison", "citation", "aside"})
+_ASIDE = frozenset({"comparison", "citation", "aside", "delivery"})
 """The parts that set a date aside: it says nothing of when the statement holds."""
 
 _YEAR_ENDS = ("-12", "-12-31", "-36")
@@ -314,10 +314,21 @@ class _Resolver:
         self.latest = max(counts, default=None)
         top = max(counts, key=lambda year: (counts[year], year), default=None)
         alone = len(counts) == 1 and top in stated
+        if (sold := self._year_of_sale()) is not None:
+            return sold
         if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED):
             return None
         year = max(top, last or top, self._last_cited() or top)
         return None if self._outdated(year) else year + self._looks_back(year)
+
+    def _year_of_sale(self) -> int | None:
+        """Return the year of the first day told in a text that names a month of delivery, which lies ahead of it."""
+        months = (k.candidate.first for k in self.known if "delivery" in k.roles and k.candidate.unit == "month")
+        delivery = next((month for month in months if month.year is not None), None)
+        day = next((k.candidate.first.rest for k in self.known if k.is_yearless_day), None)
+        if delivery is None or delivery.year is None or day is None:
+            return None
+        return delivery.year - (day[:3] > delivery.rest)
 
     def _last_told(self) -> int | None:
         """Return the year of the last day, month or quarter that is told of: the text is not older than that.

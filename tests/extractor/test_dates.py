@@ -167,6 +167,10 @@ def test_no_date(text: str) -> None:
         ("Thu 7 tháng tăng\nTrong 7 tháng đầu năm 2017, tỉnh thu đủ.", None, "7 tháng", "2017-01/2017-07"),
         ("CPI tháng này tăng so với tháng trước.", "2024-01-29", "tháng trước", "2023-12"),
         ("Lợi nhuận quý I/2021 tăng so với quý trước.", None, "quý trước", "2020-36"),
+        ("Giá vàng giao tháng 2/2021 tăng. Phiên ngày 4/12, giá giảm.", None, "ngày 4/12", "2020-12-04"),
+        ("Giá vàng giao tháng 12/2020 tăng. Phiên ngày 4/12, giá giảm.", None, "ngày 4/12", "2020-12-04"),
+        ("Ông nhậm chức tháng 4/2017. Ngày 14/3, vàng giao tháng 4/2018 tăng.", None, "Ngày 14/3", "2018-03-14"),
+        ("Năm 2019 là năm 2019. Giá vàng giao tháng 2/2020. Phiên ngày 4/12 giảm.", None, "ngày 4/12", "2019-12-04"),
         ("Giá gạo giảm so với tháng trước.\nTháng 8/2019, giá gạo giảm.", None, "tháng trước", "2019-07"),
         (
             "Giá gạo giảm so với tháng trước.\nĐến tháng 8/2019, giá gạo giảm. Năm 2020, năm 2020",
