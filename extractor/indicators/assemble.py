@@ -501,17 +501,17 @@ def _reading(
         "reference": _on_lines(text, clause.reference),
         "status": _listed(status_span),
         "period": list(when.spans) if when else [],
-        "place": _on_lines(text, [place.span] if place else []),
+        "place": _on_lines(text, _listed(place.span if place else None)),
         "basis": _listed(told.citation.span if told else None),
-        "section": _on_lines(text, [section] if section else []),
+        "section": _on_lines(text, _listed(section)),
         "sentence": [sentence],
     }
     measured = Measured(
-        name=_verbatim(text, (*name.spans, *name.counted)),
+        name=_verbatim(text, spans["name"]),
         kind=quantity.kind,
         unit=quantity.unit,
-        scope=_verbatim(text, name.scopes),
-        base=_verbatim(text, name.base),
+        scope=_verbatim(text, spans["scope"]),
+        base=_verbatim(text, spans["base"]),
         change=clause.change,
     )
     linked = by_rule("link.catalogue", link(measured), quantity.start)
@@ -539,17 +539,17 @@ def _reading(
         unit=quantity.unit,
         comparator=clause.comparator,
         change=clause.change,
-        reference=_verbatim(text, clause.reference),
+        reference=_verbatim(text, spans["reference"]),
         status=said,
         period=when.value if when else None,
         period_start=first,
         period_end=last,
-        place=_verbatim(text, [place.span]) if place else None,
+        place=_verbatim(text, spans["place"]),
         basis=told.key if told else None,
         indicator=linked.indicator if linked else None,
         confidence=confidence.confidence(evidence),
         quote=text[slice(*sentence)],
-        section=_verbatim(text, [section]) if section else None,
+        section=_verbatim(text, spans["section"]),
         spans={key: pieces for key, pieces in spans.items() if pieces},
         rules={key: rule for key, rule in rules.items() if rule},
         flags=quantity.flags,
@@ -607,5 +607,5 @@ def _cut(text: str, span: Span) -> Iterator[Span]:
     yield start, end
 
 
-def _verbatim(text: str, spans: Sequence[Span]) -> str | None:
-    return " ".join(text[start:end] for start, end in _on_lines(text, spans)) or None
+def _verbatim(text: str, pieces: Sequence[Span]) -> str | None:
+    return " ".join(text[start:end] for start, end in pieces) or None
