@@ -128,18 +128,51 @@ def announced(sentence: Sequence[Element]) -> Run:
     return run if 0 < len(run) <= phrases.LONGEST_SCOPE and sentence[end].symbol == "," else ()
 
 
-def case(sentence: Sequence[Element], named: int) -> Run:
-    """Return for whom or in which case a sentence says first that its figures hold: `Đối với hộ nghèo, mức vay là 5%`.
+def case(sentence: Sequence[Element], clause: Run, named: int) -> Run:
+    """Return for whom or in which case a clause says first that its figures hold: `Đối với hộ nghèo, mức vay là 5%`.
 
-    `named` is where the first name begins; a time may stand between.
+    `named` is where its first name begins; a time may stand between. `Nếu` and `khi` may also lead to how a figure is
+    reckoned, or when something was: `nếu tính cả …`, `khi dịch bùng phát, doanh thu đã giảm`.
     """
-    if not named or sentence[0].form not in load.lexicon("cases"):
+    opening = _opening(sentence, clause)
+    first = next((n for n in (opening, opening + 1) if sentence[n].form in load.lexicon("cases")), None)
+    if first is None or named <= first + 1 or (first > opening and not sentence[opening].is_cue("cue.within")):
         return ()
-    first, *parts = phrases.cut(sentence, tuple(range(1, named + 1)), ",:")
+    told = _case_told(sentence, range(first + 1, named + 1))
+    towards = sentence[first].is_cue("cue.towards")
+    opens = bool(told) and sentence[told[0]].symbol in ("nZH" if towards else "nZHva")
+    if not opens or len(told) > LONGEST_CASE or any(sentence[i].symbol in "QDOT;" for i in told):
+        return ()
+    if sentence[first].symbol in "sS" and not towards and not _is_condition(sentence, told, named):
+        return ()
+    return phrases.stripped(sentence, told)
+
+
+def _opening(sentence: Sequence[Element], clause: Run) -> int:
+    """Return where the words of a clause begin, behind a quotation mark or the letter of an item: `"b) Đối với …`."""
+    at = clause[0]
+    while at < clause[-1] - 1 and sentence[at].symbol in '"(':
+        at += 1
+    return at + 2 if at < clause[-1] - 2 and sentence[at + 1].symbol == ")" and len(sentence[at].form) == 1 else at
+
+
+def _case_told(sentence: Sequence[Element], run: Sequence[int]) -> Run:
+    """Return what tells a case: up to `thì` or a colon, else up to the comma before what is measured."""
+    then = next((n for n, i in enumerate(run) if sentence[i].is_cue("cue.then")), None)
+    if then is not None:
+        return tuple(run[:then])
+    first, *parts = phrases.cut(sentence, tuple(run), ",:")
     goes_on = list(takewhile(lambda part: _is_listed(sentence, part), parts[:-1]))
-    told = tuple(range(1, [first, *goes_on][-1][-1] + 1)) if parts and first else ()
-    plain = bool(told) and sentence[told[0]].symbol in "nZH" and not any(sentence[i].symbol in "QDOT;" for i in told)
-    return phrases.stripped(sentence, told) if plain and len(told) <= LONGEST_CASE else ()
+    return tuple(range(run[0], [first, *goes_on][-1][-1] + 1)) if parts and first else ()
+
+
+def _is_condition(sentence: Sequence[Element], told: Run, named: int) -> bool:
+    """Whether what `nếu` or `khi` leads to is a case, right before what holds in it, no reckoning or past moment."""
+    figure = next((i for i in range(named, len(sentence)) if sentence[i].symbol == "Q"), named)
+    reckoned = sentence[told[0]].form in load.lexicon("reckonings")
+    changed = any(sentence[i].symbol in "AFPqUW" for i in range(told[0], figure))
+    between = any(sentence[i].symbol in "nZHvG" for i in range(told[-1] + 1, named))
+    return not (reckoned or changed or between)
 
 
 def _is_listed(sentence: Sequence[Element], part: Run) -> bool:
@@ -722,6 +755,76 @@ def with_holder(sentence: Sequence[Element], run: Run) -> Run:
     nouns = phrases.stripped(sentence, tuple(range(start, run[0])))
     common = bool(nouns) and sentence[nouns[0]].symbol == "n" and not phrases.has_proper_name(sentence, nouns)
     return nouns + run if common else run
+
+
+def with_thing(sentence: Sequence[Element], run: Run) -> Run:
+    """Add to a head alone the thing that has it: `nhà máy điện` of `đã xây nhà máy điện có tổng vốn 5 tỷ đồng`.
+
+    The thing stands right before it, before `có` or `với`, or before the verb of which the head is the object: `các
+    mặt hàng đang chịu thuế suất 5%`. A place or an organisation by its name is where the figure holds.
+    """
+    alone = bool(run) and sentence[run[0]].form in load.lexicon("thing_heads")
+    if not alone or any(sentence[i].symbol != "a" for i in run[1:]):
+        return run
+    before = _counted_before(sentence, run[0])
+    if before:
+        return before + run if len(before) > 1 and _is_thing(sentence, before) else run
+    before = tuple(range(phrases.start_before(sentence, run[0], ',;:.Q0()"SPkC'), run[0]))
+    has = bool(before) and sentence[before[-1]].symbol == "X"
+    verb = next((n for n in range(len(before), 0, -1) if sentence[before[n - 1]].symbol not in "vrAFTm"), 0)
+    done = not has and verb < len(before)
+    clause = before[:-1] if has else before[:verb]
+    thing = phrases.stripped(sentence, clause if done else _object(sentence, clause))
+    joined = sentence[run[0] - 1].symbol == "&"
+    if joined or not _is_thing(sentence, thing) or (done and len(thing) == 1) or not _is_alone(sentence, thing, run):
+        return run
+    return tuple(range(thing[0], run[-1] + 1)) if done else thing + run
+
+
+def _is_alone(sentence: Sequence[Element], thing: Run, run: Run) -> bool:
+    """Whether a thing, and not whoever is named by it, or it with others, has what `run` heads.
+
+    `bể bơi, sân chơi với tổng diện tích …`; what something is done to may have a proper name: `xây nhà máy Hà An`.
+    """
+    ahead = sentence[: thing[0]]
+    acted_on = bool(ahead) and (ahead[-1].symbol in "vGyQ0" or ahead[-1].tag == "M")
+    nouns = tuple(takewhile(lambda i: sentence[i].symbol in "nZa&", thing))
+    holds = phrases.has_proper_name(sentence, nouns) or _names_body(sentence, thing)
+    follows = next((e.symbol for e in reversed(ahead) if e.symbol not in "Q0"), "")
+    of_all = follows in ("&", ",") and sentence[run[0]].form.startswith(load.lexicon("totals"))
+    return not of_all and (acted_on or not holds)
+
+
+def _counted_before(sentence: Sequence[Element], index: int) -> Run:
+    """What was counted right before a comma: `dự án điện` of `có 21 dự án điện, tổng vốn 5 tỷ đồng`."""
+    if index < 3 or sentence[index - 1].symbol != ",":
+        return ()
+    start = phrases.start_before(sentence, index - 1, ",;:.()Q")
+    counted = start > 0 and sentence[start - 1].kind == "count"
+    return phrases.stripped(sentence, tuple(range(start, index - 1))) if counted else ()
+
+
+def _object(sentence: Sequence[Element], run: Run) -> Run:
+    """What somebody does something to, behind the adverbs and verbs of a clause; all of a phrase that tells no doer."""
+    told = next((n for n in range(len(run) - 1, -1, -1) if sentence[run[n]].symbol in "AFTOtm"), None)
+    doer = bool(run) and (_names_body(sentence, run) or sentence[run[0]].tag in ("Np", "P"))
+    verb = next((n for n, i in enumerate(run) if sentence[i].symbol in "vG"), len(run)) if doer else 0
+    start = verb if told is None else told + 1
+    acts = told is not None or doer or (bool(run) and sentence[run[0]].symbol in "vG")
+    while acts and start < len(run) and sentence[run[start]].symbol in "vGyr":
+        start += 1
+    counted = next((n for n in range(start, len(run)) if sentence[run[n]].tag != "M"), len(run))
+    return run[counted:]
+
+
+def _is_thing(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase is a common noun with what tells which, and no place or person."""
+    if not run or len(run) > LONGEST_HOLDER or sentence[run[0]].symbol not in "nZ":
+        return False
+    first = sentence[run[0]]
+    common = first.tag not in ("Np", "P") and not first.is_cue("cue.province") and not first.is_cue("cue.place")
+    plain = all(sentence[i].symbol in "nZvaswry&" and sentence[i].tag != "P" for i in run)
+    return common and plain and not phrases.is_place(sentence, run)
 
 
 def said_before(sentence: Sequence[Element], index: int, run: Run) -> Run:

@@ -51,21 +51,28 @@ def name_all(
 
 
 def _in_case(sequence: Sequence[Element], framed: Sequence[Framed], found: Sequence[Name]) -> list[Name]:
-    """Add for whom or in which case the figures hold that a sentence says so of first, up to where its clauses end."""
-    start = next((name.spans[0][0] for name in found if name.spans), -1)
-    named = next((i for i, e in enumerate(sequence) if e.start == start), 0)
-    case = by_rule("name.case", spans_of(sequence, names.case(sequence, named)), sequence[0].start if sequence else 0)
-    ends = next((i for i in range(named, len(sequence)) if sequence[i].symbol == ";"), len(sequence))
-    return [
-        replace(name, case=case) if case and here.index < ends and _leaves_out(name, case) else name
-        for here, name in zip(framed, found, strict=True)
-    ]
+    """Add for whom or in which case the figures of a clause hold that says so of them first."""
+    out = list(found)
+    for clause in phrases.cut(sequence, tuple(range(len(sequence))), ";"):
+        inside = [n for n, here in enumerate(framed) if clause and clause[0] <= here.index <= clause[-1]]
+        starts = (at for n in inside for at, _ in (*out[n].spans, *out[n].scope))
+        start = next((at for at in starts if at >= sequence[clause[0]].start), -1)
+        named = next((i for i in clause if sequence[i].start == start), 0)
+        told = spans_of(sequence, names.case(sequence, clause, named)) if named else ()
+        if case := by_rule("name.case", told, sequence[clause[0]].start if clause else 0):
+            for n in inside:
+                if sequence[framed[n].index].start >= case[-1][1] and _leaves_out(sequence, out[n], case):
+                    out[n] = replace(out[n], case=case)
+    return out
 
 
-def _leaves_out(name: Name, case: Sequence[Span]) -> bool:
-    """Whether a name holds no word of the case that its sentence opens with."""
+def _leaves_out(sequence: Sequence[Element], name: Name, case: Sequence[Span]) -> bool:
+    """Whether a name neither covers the case that its clause opens with nor says it again."""
     told = (*name.spans, *name.scope, *name.base)
-    return bool(name.spans) and all(end <= case[0][0] or start >= case[-1][1] for start, end in told)
+    apart = all(end <= case[0][0] or start >= case[-1][1] for start, end in told)
+    said = {e.form for span in told for e in phrases.within(sequence, span)}
+    again = all(e.form in said for span in case for e in phrases.within(sequence, span))
+    return bool(name.spans) and apart and not again
 
 
 def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:

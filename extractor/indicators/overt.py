@@ -9,6 +9,7 @@ from extractor.indicators import names, phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.indicators.topics import Name, spans_of
+from patterns.fired import by_rule
 
 
 def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -> Run:
@@ -37,6 +38,7 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
     if _has_object(sequence, here):
         left = names.without_actor(sequence, left, shares=_shares_total(sequence, here))
     left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
+    left = by_rule("name.thing", names.with_thing(sequence, left), sequence[here.index].start) or left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
     return () if only_acts else left
 
