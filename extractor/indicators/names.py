@@ -533,6 +533,8 @@ def _says_of_indicator(sentence: Sequence[Element], rest: Sequence[int]) -> bool
     if adverbs:
         return adverbs < len(rest) and sentence[rest[adverbs]].symbol in 'LUWya"'
     first = sentence[rest[0]]
+    if first.is_cue("cue.quoted"):
+        return True
     compared = first.rule is not None and "against" in first.rule.options
     return compared or (first.symbol == "L" and not (len(rest) > 1 and sentence[rest[1]].symbol in "nHZs0"))
 
@@ -871,5 +873,7 @@ def _acts(sentence: Sequence[Element], run: Run) -> bool:
     if first is None or (first.symbol == "v" and first.tag == "Np"):
         return False
     if first.symbol == "v":
-        return first.rule is None or first.is_cue("cue.verb-pair")
+        return first.rule is None or first.is_cue("cue.verb-pair") or first.is_cue("cue.keeping")
+    if first.is_cue("cue.word"):
+        return first.form in load.lexicon("doings")
     return first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options

@@ -35,7 +35,7 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
             host = before_bracket(sequence, here)
             left = (names.whole if _is_item(sequence, host) else names.left_name)(sequence, host)
     left = _before_change_head(sequence, here, names.without_subject(sequence, left))
-    if _has_object(sequence, here):
+    if _has_object(sequence, here) or _is_amount_done(sequence, here):
         left = names.without_actor(sequence, left, shares=_shares_total(sequence, here))
     left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
     left = by_rule("name.thing", names.with_thing(sequence, left), sequence[here.index].start) or left
@@ -56,8 +56,21 @@ def _has_object(sequence: Sequence[Element], here: Framed) -> bool:
     return both and bool(names.base(sequence, here.right))
 
 
+def _is_amount_done(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether a sum of money tells how much was done: `công ty đã lãi 20 tỷ đồng`, `đơn vị đã thu được 5 tỷ đồng`.
+
+    An adverb must tell the verb from one in a body's name: `Ủy ban Quản lý vốn 5 tỷ đồng`.
+    """
+    if sequence[here.index].kind != "money" or here.frame.id not in ("frame.bare", "frame.linked"):
+        return False
+    told = any(sequence[i].symbol in "AmTF" for i in here.left)
+    return told and here.parent is None and not phrases.is_change(sequence, here.governors)
+
+
 def _shares_total(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether a share is of a whole that is measured itself, so that who has it tells which: `nuôi 11% tổng đàn bò`."""
+    if not here.right:
+        return False
     of = sequence[here.right[0]]
     return sequence[here.index].kind in ("percent", "ratio") and of.symbol == "H"
 
