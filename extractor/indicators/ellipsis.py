@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.document import Span
 from extractor.indicators import names, overt, phrases, topics
@@ -256,7 +257,28 @@ def elided(
     modified = _modified(sequence, here, before)
     if modified:
         return overt.with_complement(sequence, here, Name(modified))
-    return overt.with_complement(sequence, here, name if _is_of_same_base(sequence, here, before) else name.alone())
+    name = name if _is_of_same_base(sequence, here, before) else name.alone()
+    told = overt.with_complement(sequence, here, _without_case(sequence, here, name))
+    return told if told.base else replace(told, scope=_whose_level(sequence, here) or told.scope)
+
+
+def _whose_level(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:
+    """Whose the level is that another is compared with: `Hà An` of `đạt 5%, so với mức 3% của Hà An`."""
+    compared = phrases.has_cue(sequence, here.governors, "cue.compared-level")
+    if not compared or not here.right or sequence[here.right[0]].form not in load.lexicon("of"):
+        return ()
+    return spans_of(sequence, names.base(sequence, here.right))
+
+
+def _without_case(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
+    """A name without the case of its own figure, where another follows this one: `giảm 5% ở nam và tăng 3% ở nữ`."""
+    if not here.right or sequence[here.right[0]].symbol != "s":
+        return name
+    figure = next((e.start for e in sequence if e.symbol == "Q"), 0)
+    alike = [(at, e) for at, e in pairwise(sequence) if at.form == sequence[here.right[0]].form and at.start > figure]
+    starts = {start for at, e in alike for start in (at.start, e.start)}
+    kept = tuple(span for span in name.spans if span[0] not in starts)
+    return replace(name, spans=kept)
 
 
 def of_classifier(

@@ -20,6 +20,9 @@ HARD = frozenset(";:.")
 STOPS = frozenset(";:.RPSTIFJk)(")
 """Symbols at which what stands right of a quantity has ended."""
 
+LONGEST_ITEM = 5
+"""Elements; an item of an enumeration that ends with `và` is no longer."""
+
 CONTENT = frozenset("nvaHZGNCwyqz0")
 VERBS = frozenset("vXLGUWyz")
 
@@ -158,7 +161,8 @@ def _framed_view(sentence: Sequence[Element], view: View) -> list[Framed]:
             )
         )
         start = _behind_note(symbols, end)
-    return _figures_in_predicates(sentence, _shared_predicates(sentence, _parts_of_counted(sentence, found)))
+    found = _figures_in_predicates(sentence, _shared_predicates(sentence, _parts_of_counted(sentence, found)))
+    return _with_bounds(sentence, found)
 
 
 def _clause_start(symbols: Sequence[str], place: int) -> int:
@@ -293,7 +297,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
         p += 1
     p = _before_credit(symbols, place, p)
     while p > place + 1 and symbols[p - 1] in ",&sKAODrmt":
-        if symbols[p - 1] == "D" and p - 2 > place and symbols[p - 2] in "nHaT":
+        if symbols[p - 1] in "Dt" and p - 2 > place and symbols[p - 2] in "nHaT":
             break
         p -= 1
     return p
@@ -360,12 +364,15 @@ def _joins_verbs(symbols: Sequence[str], comma: int, following: int | None) -> b
 def _ends_enumeration(symbols: Sequence[str], comma: int, limit: int) -> bool:
     """Whether only items of a word or two stand behind the comma: `10% tổng đàn trâu, bò`, `… phấn khởi, vui vẻ`.
 
-    Nouns alone may be more: `của Ngân hàng Sông Lam, Công ty Tài chính Hoa Sen`.
+    Nouns alone may be more (`của Ngân hàng Sông Lam, Công ty Tài chính Hoa Sen`), and where the last one is joined.
     """
     end = next((p for p in range(comma + 1, limit) if symbols[p] not in "nva,&"), limit)
     items = "".join(symbols[comma + 1 : end]).replace("&", ",").split(",")
+    ends = symbols[comma - 1] in "nva" and (end == len(symbols) or symbols[end] in ".;")
+    if "&" in symbols[comma:end] and all(item[:1] == "n" and len(item) <= LONGEST_ITEM for item in items):
+        return ends
     short = all(len(item) <= 2 or set(item) == {"n"} for item in items)
-    return symbols[comma - 1] in "nva" and short and end - comma <= 4 and (end == len(symbols) or symbols[end] in ".;")
+    return ends and short and end - comma <= 4
 
 
 def _leads_on(symbols: Sequence[str], join: int, following: int | None) -> bool:
@@ -427,7 +434,7 @@ def _last_item(symbols: Sequence[str], comma: int, p: int, limit: int) -> bool:
 def _new_clause(symbols: Sequence[str], join: int, limit: int) -> bool:
     """Whether a verb stands behind what joins, or behind a noun there, unless it only tells which noun is meant."""
     noun = symbols[join + 1 : join + 3] in (["n", "v"], ["H", "v"])
-    if noun and (join + 3 >= limit or symbols[join + 3] in "sZ,"):
+    if noun and (join + 3 >= limit or symbols[join + 3] in "sZ,.;"):
         return False
     if symbols[join - 2 : join + 2] == ["s", "v", "&", "v"]:
         return False
@@ -497,6 +504,50 @@ def _is_threshold(sentence: Sequence[Element], here: Framed) -> bool:
     rule = sentence[here.index - 1].rule if here.index else None
     bounded = rule is not None and rule.options.get("comparator") in ("<", ">", "<=", ">=")
     return sentence[here.index].kind == "percent" and not here.linked and bounded
+
+
+def _with_bounds(sentence: Sequence[Element], found: list[Framed]) -> list[Framed]:
+    """Go on with what stands right of a figure over a bound that tells which are meant.
+
+    `120 hộ có diện tích chè trên 2 ha`, `miễn 50% học phí cho học sinh đạt 27 điểm trở lên`.
+    """
+    out = list(found)
+    for i in range(len(found) - 2, -1, -1):
+        here, after = out[i], out[i + 1]
+        if here.predicate or not here.right or (here.linked and here.frame.options["name"] != "right"):
+            continue
+        begins = here.right[-1] + 1
+        end = _bound_end(sentence, begins, after)
+        if end and any(sentence[k].symbol in "nZH" for k in here.right) and _bounds(sentence, here, after):
+            out[i] = replace(here, right=(*here.right, *range(begins, end)))
+    return out
+
+
+def _bound_end(sentence: Sequence[Element], begins: int, after: Framed) -> int:
+    """Where a phrase with a figure in it ends that goes on from `begins` without a sign; 0 where another one begins."""
+    between = [e.symbol for e in sentence[begins : after.index]]
+    if begins > after.index or set(between) - set("XLHUWKnavsmZ"):
+        return 0
+    last = max((after.index, *after.right))
+    return last + 2 if sentence[last + 1 : last + 2] and _is_postposed(sentence[last + 1]) else last + 1
+
+
+def _bounds(sentence: Sequence[Element], here: Framed, after: Framed) -> bool:
+    """Whether a figure is a bound in what is said of those that another counts, or that a payment is for."""
+    last = max((after.index, *after.right))
+    if sentence[last + 1 : last + 2] and _is_postposed(sentence[last + 1]):
+        return True
+    rule = sentence[after.index - 1].rule
+    bounded = rule is not None and rule.options.get("comparator") in ("<", ">", "<=", ">=")
+    opens = sentence[here.right[-1] + 1]
+    has = opens.is_cue("cue.existence") or any(sentence[k].is_cue("cue.existence") for k in here.right[1:])
+    does = sentence[here.index].kind in ("percent", "ratio") and sentence[here.right[-1]].symbol in "vG"
+    return bounded and (has or (does and here.frame.id == "frame.first"))
+
+
+def _is_postposed(element: Element) -> bool:
+    """Whether a word behind a figure makes it a bound: `trở lên`."""
+    return element.rule is not None and "postposed" in element.rule.options
 
 
 def _is_predicate(sentence: Sequence[Element], here: Framed, after: Framed) -> bool:

@@ -90,9 +90,15 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _tells_which(sentence: Sequence[Element], rest: Run) -> bool:
-    """Whether a copula leads to the proper names of what was counted: `2 xã đạt thấp là Hà An và Sông Lam`."""
-    named = len(rest) > 1 and (sentence[rest[1]].tag == "Np" or sentence[rest[1]].is_cue("cue.province"))
-    return sentence[rest[0]].symbol == "z" and named
+    """Whether a copula leads to the proper names of what was counted: `2 xã đạt thấp là (các xã) Hà An và Sông Lam`."""
+    if sentence[rest[0]].symbol != "z":
+        return False
+    nouns = list(takewhile(lambda i: sentence[i].symbol in "nZ", rest[1:]))
+    named = next((i for i in nouns if phrases.has_proper_name(sentence, (i,))), None)
+    if named is None or named == rest[1]:
+        return named is not None
+    after = sentence[nouns[-1] + 1].symbol if nouns[-1] + 1 < len(sentence) else ""
+    return after in ",&("  # `là các xã Hà An, …`, and not `là khách Hà An`
 
 
 def base(sentence: Sequence[Element], run: Run) -> Run:
@@ -102,7 +108,7 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
     """
     end = next((n for n, i in enumerate(run) if sentence[i].symbol == "C"), len(run))
     run = run[:end]
-    if next((sentence[i].is_cue("cue.reason") for i in run if sentence[i].symbol not in "Dart"), False):
+    if next((phrases.is_reason(sentence[i]) for i in run if sentence[i].symbol not in "Dart"), False):
         return ()
     if run and all(sentence[i].symbol == "D" for i in run):
         return run
@@ -110,9 +116,24 @@ def base(sentence: Sequence[Element], run: Run) -> Run:
         return ()
     if len(run) > 1 and sentence[run[0]].symbol == "v" and sentence[run[1]].symbol == "s":
         return ()
+    if len(run) == 1 and _holds_from(sentence, run[0]):
+        return ()
     plan = end > 1 and sentence[run[-1]].symbol == "D" and sentence[run[-2]].is_cue("cue.plan")
     kept = phrases.stripped(sentence, run[:-1] if plan else run)
     return (*kept, run[-1]) if plan and kept else kept
+
+
+def _holds_from(sentence: Sequence[Element], i: int) -> bool:
+    """Whether a verb alone only leads to when a figure holds: `mức thu 7% áp dụng từ năm 2020`."""
+    then = next((e.symbol for e in sentence[i + 1 : i + 4] if e.symbol not in "sLe"), "")
+    return sentence[i].symbol == "v" and then == "D"
+
+
+def comparand(sentence: Sequence[Element], run: Run) -> Run:
+    """Return what so many times something is of, with its time: `gấp 3 lần lợi nhuận năm trước`."""
+    kept = base(sentence, run)
+    rest = tuple(i for i in run if kept and i > kept[-1])
+    return (*kept, *rest) if all(sentence[i].symbol in "Dt" for i in rest) else kept
 
 
 LONGEST_CASE = 24
@@ -397,7 +418,7 @@ def _with_bearer(sentence: Sequence[Element], segment: Run, head: int) -> Run:
 
 def _is_common_part(element: Element) -> bool:
     """Whether a word stands in a common noun phrase: no proper name, no pronoun, no purpose."""
-    return element.tag not in ("Np", "P") and not element.is_cue("cue.province") and not element.is_cue("cue.reason")
+    return element.tag not in ("Np", "P") and not element.is_cue("cue.province") and not phrases.is_reason(element)
 
 
 def exemplified(sentence: Sequence[Element], run: Run) -> tuple[Run, Run] | None:
@@ -430,7 +451,7 @@ def _is_cause(sentence: Sequence[Element], before: Run) -> bool:
     symbols = [sentence[i].symbol for i in before]
     over = sentence[before[-1]].is_cue("cue.on")  # what a ratio is over: `giảm tỷ lệ chi phí trên thu nhập`
     changes = symbols[-1] == "s" and not over and bool({"U", "W"} & set(symbols[1:]))
-    return changes or sentence[before[-1]].is_cue("cue.reason")
+    return changes or phrases.is_reason(sentence[before[-1]])
 
 
 def _introduces(sentence: Sequence[Element], before: Run) -> bool:

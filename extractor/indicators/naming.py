@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.document import Span
-from extractor.indicators import ellipsis, names, overt, phrases, topics
+from extractor.indicators import conditions, ellipsis, names, overt, phrases, topics
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.indicators.topics import Name, spans_of
@@ -36,9 +36,8 @@ def name_all(
         rank = overt.introducing_rank(sequence, here)
         told = zip(framed, found, strict=False)
         before = [(f, n) for f, n in told if not _is_modifier(sequence, f) and f.index != rank]
-        name = replace(
-            _with_bracket(sequence, here, _name(sequence, here, before, colon, topic, counted, share)), earlier=False
-        )
+        name = _name(sequence, here, before, colon, topic, counted, share)
+        name = replace(name, base=name.base + _in_bracket(sequence, here, "base"), earlier=False)
         shared = found[-1].base if found else ()
         if whole := by_rule("name.of-whole", ellipsis.whole_announced(sequence, here, name, shared), at):
             name = whole
@@ -47,7 +46,20 @@ def name_all(
         found.append(name)
         if name.headed and (here.parent == -1 or not name.scope) and not _is_modifier(sequence, here):
             topic = by_rule("name.topic", replace(name.alone(), scope=()), at) or topic
-    return _in_case(sequence, framed, ellipsis.in_turn(sequence, framed, found))
+    named = zip(framed, ellipsis.in_turn(sequence, framed, found), strict=True)
+    return _in_case(sequence, framed, [_with_condition(sequence, here, name) for here, name in named])
+
+
+def _with_condition(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
+    """Add what is told behind one figure of it alone: a side or an exception in brackets, a condition, an offence."""
+    at = sequence[here.index].start
+    if offence := by_rule("name.offence", conditions.offence(sequence, here, name), at):
+        told = spans_of(sequence, offence)
+        spans, scope, base = (_before(field, told[0][0]) for field in (name.spans, name.scope, name.base))
+        return replace(name, spans=spans + told, scope=scope, base=base)
+    condition = by_rule("name.condition", conditions.condition(sequence, here), at) or ()
+    scope = name.scope + _in_bracket(sequence, here, "scope")
+    return replace(name, scope=scope + (spans_of(sequence, condition) if name.spans else ()))
 
 
 def _in_case(sequence: Sequence[Element], framed: Sequence[Framed], found: Sequence[Name]) -> list[Name]:
@@ -75,18 +87,21 @@ def _leaves_out(sequence: Sequence[Element], name: Name, case: Sequence[Span]) -
     return bool(name.spans) and apart and not again
 
 
-def _with_bracket(sequence: Sequence[Element], here: Framed, name: Name) -> Name:
-    """Add what a bracket behind the quantity says: its denominator, or what is left out."""
+def _before(spans: tuple[Span, ...], end: int) -> tuple[Span, ...]:
+    return tuple(span for span in spans if span[1] <= end)
+
+
+def _in_bracket(sequence: Sequence[Element], here: Framed, field: str) -> tuple[Span, ...]:
+    """What a bracket behind the quantity says for the `base`, its denominator, or the `scope`: a side, an exception."""
     opening = max((here.index, *here.right)) + 1
     rule = sequence[opening + 1].rule if opening + 1 < len(sequence) and sequence[opening].symbol == "(" else None
     end = next((i for i in range(opening, len(sequence)) if sequence[i].symbol == ")"), None)
     if rule is None or end is None or any(sequence[i].symbol == "Q" for i in range(opening, end)):
-        return name
-    if rule.options.get("bracket") == "base":
-        return replace(name, base=name.base + spans_of(sequence, tuple(range(opening + 2, end))))
-    if rule.options.get("bracket") == "scope":
-        return replace(name, scope=name.scope + spans_of(sequence, tuple(range(opening + 1, end))))
-    return name
+        return ()
+    if rule.options.get("bracket") != field:
+        return ()
+    first = opening + 2 if field == "base" else opening + 1
+    return spans_of(sequence, tuple(range(first, end)))
 
 
 def _is_modifier(sequence: Sequence[Element], here: Framed) -> bool:
@@ -204,6 +219,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     is_base = not phrases.has_verb(sequence, right) or phrases.opens_with_plan(sequence, here.right)
     if sibling and sibling.base and is_base and _is_coordinated(sequence, here, sibling.base):
         return Name(sibling.spans, sibling.scope, spans_of(sequence, right), sibling.headed)
+    if right and (other := _other_kind(sequence, here)):
+        return Name(spans_of(sequence, other))
     if right and phrases.is_predicate(sequence, here.right):
         who = _agent(sequence, here, counted) if sibling is None else names.holder(sequence, sibling.spans)
         if sibling is not None and not who and counted is not None:
@@ -213,6 +230,16 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
     return Name(
         spans_of(sequence, right), headed=phrases.has_head(sequence, right), counted=spans_of(sequence, here.predicate)
     )
+
+
+def _other_kind(sequence: Sequence[Element], here: Framed) -> Run:
+    """What the rest is, where a share before it is told alike: `30% là khách nội địa, 70% còn lại là khách quốc tế`."""
+    before = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == "Q"), here.index)
+    copula = next((n for n, i in enumerate(here.right[:2]) if sequence[i].symbol in "zL"), None)
+    if sequence[before + 1].symbol != "z" or copula is None:
+        return ()
+    kind = names.right_name(sequence, here.right[copula + 1 :])
+    return kind if kind and sequence[kind[0]].symbol in "nZ" else ()
 
 
 def _of_these(

@@ -180,8 +180,10 @@ def with_complement(sequence: Sequence[Element], here: Framed, name: Name) -> Na
     behind = () if amount else spans_of(sequence, names.base(sequence, here.right))
     if here.compared and here.linked and not phrases.is_change(sequence, here.governors):
         behind = spans_of(sequence, names.base(sequence, here.compared))
+    if kind == "multiple" and here.right and not amount:
+        behind = spans_of(sequence, names.comparand(sequence, here.right))
     if kind in ("percent", "ratio", "multiple"):
-        if name.spans and here.right and sequence[here.right[0]].is_cue("cue.towards"):
+        if here.right and sequence[here.right[0]].is_cue("cue.towards"):
             return replace(name, spans=name.spans + spans_of(sequence, here.right), base=())
         if not here.right and not here.compared:
             return name
@@ -193,7 +195,14 @@ def with_complement(sequence: Sequence[Element], here: Framed, name: Name) -> Na
         return replace(name, spans=name.spans + measured, scope=among or name.scope)
     if name.headed and kind == "count":
         return replace(name, counted=behind)
+    if kind == "money" and not here.linked and _is_spent_for(sequence, here.right):
+        return replace(name, spans=name.spans + spans_of(sequence, phrases.without_time(sequence, here.right)))
     return replace(name, spans=name.spans + behind)
+
+
+def _is_spent_for(sequence: Sequence[Element], right: Run) -> bool:
+    """Whether what stands behind a sum says for what it is spent: `chi 5 tỷ đồng để mua máy`."""
+    return len(right) > 1 and sequence[right[0]].is_cue("cue.purpose")
 
 
 def _is_adjunct(sequence: Sequence[Element], here: Framed, name: Name) -> bool:
@@ -215,7 +224,7 @@ def _is_adjunct(sequence: Sequence[Element], here: Framed, name: Name) -> bool:
 def _is_continuation(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows an amount goes on with the sentence: `đạt 5 tỷ đồng khi …`, `… đã giúp`, `… với …`."""
     first = sequence[here.right[0]]
-    if first.symbol in "AX" or first.is_cue("cue.when") or first.is_cue("cue.reason"):
+    if first.symbol in "AX" or first.is_cue("cue.when") or phrases.is_reason(first):
         return True
     then = sequence[here.right[1]] if len(here.right) > 1 else None
     if then is not None and (then.is_cue("cue.when") or (first.symbol == "r" and then.symbol == "v")):

@@ -121,6 +121,11 @@ def opens_with_plan(sentence: Sequence[Element], run: Run) -> bool:
     return bool(run) and sentence[run[0]].is_cue("cue.plan")
 
 
+def is_reason(element: Element) -> bool:
+    """Whether a word opens a clause of cause or purpose: `do`, `để`."""
+    return element.rule is not None and bool(element.rule.options.get("reason"))
+
+
 def spreads(element: Element) -> bool:
     """Whether a comparator holds wherever it stands before its figure: `ước`."""
     return element.rule is not None and bool(element.rule.options.get("spreads"))

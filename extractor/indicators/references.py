@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Span
+from extractor.indicators import phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed
 from extractor.mentions.mention import DateMention
@@ -79,7 +80,7 @@ def _compared_end(sequence: Sequence[Element], start: int) -> int:
         element = sequence[i]
         if element.symbol == "D" and "D" not in [e.symbol for e in sequence[i + 1 : i + 3]]:
             return i + 1
-        if element.symbol in _ENDS or (element.rule is not None and element.rule.options.get("reason")):
+        if element.symbol in _ENDS or phrases.is_reason(element):
             return _trimmed(sequence, start, i)
     return _trimmed(sequence, start, len(sequence))
 
