@@ -237,7 +237,7 @@ class _Article:
         dates, citations, quantities = pipeline.resolved(self.document, self.settled)
         self.resolved = {mention.span: mention for mention in (*dates, *citations, *quantities)}
         self.readings = {r.clause.quantity.span: r for r in readings(self.document, quantities, dates, citations)}
-        self.main_place = locations(self.document).main
+        self.main_place = locations(self.document, citations).main
         self.priorities = {id(mention): priority for priority, mention in self.candidates}
 
     def figures(self) -> Iterator[Span]:

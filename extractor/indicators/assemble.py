@@ -88,6 +88,10 @@ class Governing:
     """Whether `period` is what the paragraph opened with, so that a time told later in it goes before it."""
     told_period: Stated | None = None
     """The period of the last figure, which goes on where a sentence elaborates, or in a short or dated paragraph."""
+    earlier_period: Stated | None = None
+    """The period that the paragraph before ended with, which one that tells of a part of it goes on with."""
+    told_place: Place | None = None
+    """The place of the last figure, which its parts have as well: `Trong đó, …`."""
     is_short: bool = False
     """Whether the paragraph is so short that it tells of one thing."""
     unread: Span | None = None
@@ -172,8 +176,11 @@ def readings(
         goes_on = flows and block.kind == "paragraph" and listed is None
         above = listed or headed
         before, above_basis = inner.before, inner.basis
+        earlier = (inner.told_period or (inner.period if inner.opened else None)) if inner.unread is None else None
+        told_place = inner.told_place
         inner = _gone_on(above, inner) if goes_on else replace(above)
-        inner.before = before if block.kind != "heading" else None
+        inner.before, inner.earlier_period = (before, earlier) if block.kind != "heading" else (None, None)
+        inner.told_place = told_place if block.kind != "heading" else None
         if block.kind == "heading":
             article.sources.running, article.locations.running = article.sources.about, None
         inner.basis = listed.basis if listed is not None else article.sources.entered(block)
@@ -235,7 +242,7 @@ def _article(document: Document, mentions: Sequence[Mention]) -> Article:
     return Article(
         document=document,
         mentions=mentions,
-        locations=locations(document),
+        locations=locations(document, citations(mentions)),
         starts=[m.start for m in mentions],
         sources=sources(document, citations(mentions)),
         last_year=_last_year(document, mentions),
@@ -354,6 +361,7 @@ def _sentence_readings(
         opening = context.opening_period if measured else context.reported_period
         rule = "period.opening" if measured else "period.reported"
         begun = by_rule(rule, opening(article.document, sequence, known), sentence[0])
+        begun = begun or by_rule("period.next-paragraph", _period_resumed(sequence, inner), sentence[0])
         inner.period, inner.opened = begun or inner.period, begun is not None
     goes_on = elaborates(sequence) and inner.last_status != "actual"
     if by_rule("status.elaborated", goes_on, sentence[0]):
@@ -432,6 +440,16 @@ def _period_carried(sequence: Sequence[Element], inner: Governing) -> Stated | N
     return told if goes_on or elaborates(sequence) else None
 
 
+def _period_resumed(sequence: Sequence[Element], inner: Governing) -> Stated | None:
+    """The period that the paragraph before ended with, for a paragraph that opens with a part of it."""
+    return inner.earlier_period if _tells_part(sequence) else None
+
+
+def _tells_part(sequence: Sequence[Element]) -> bool:
+    """Whether a sentence with figures tells of a part of what was told right before: `Trong đó, …`."""
+    return sequence[0].symbol == "I" and any(e.symbol == "Q" for e in sequence)
+
+
 def _elaborated(article: Article, inner: Governing) -> Name | None:
     """The name that a sentence elaborates on: that of the one before, even without a figure, or the last one told."""
     if inner.unread is None:
@@ -484,7 +502,9 @@ def _reading(
     inner.share = share_told(quantity, clause.change, name) or (None if name.headed else inner.share)
     counted = by_rule("name.counted", counted_in(sequence, clause.framed, name), quantity.start)
     inner.counted = counted or inner.counted
-    governing_place = own_place or _unless_norm(article, inner.place, told, quantity.start)
+    whole = by_rule("place.part", inner.told_place if _tells_part(sequence) else None, quantity.start)
+    governing_place = own_place or whole or _unless_norm(article, inner.place, told, quantity.start)
+    inner.told_place = governing_place
     place = _in_full(article.locations, governing_place)
     if article.locations.holds_on(place, short=inner.is_short):
         inner.place = by_rule("place.carried", place, quantity.start) or inner.place
@@ -565,7 +585,7 @@ def _in_full(found: Locations, place: Place | None) -> Place | None:
 def _unless_norm(article: Article, place: Place | None, told: Source | None, at: int) -> Place | None:
     """The place from outside the sentence: what a norm of the state sets holds not just where the article is about."""
     normed = told is not None and is_regulation(told.citation) and place is article.locations.main
-    return None if place is not None and place.core != country() and by_rule("place.norm", normed, at) else place
+    return None if place is not None and by_rule("place.norm", normed, at) else place
 
 
 def _norm(place: Place | None, above: Source | None, at: int) -> Source | None:

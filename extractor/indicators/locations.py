@@ -11,7 +11,9 @@ from functools import cache
 import regex
 
 from corpus.document import Block, Document, Span
+from extractor.indicators.sources import is_regulation
 from extractor.mentions import places
+from extractor.mentions.mention import CitationMention
 from extractor.mentions.places import COMPANIES, Place, country
 from patterns import load
 from patterns.fired import by_rule
@@ -157,12 +159,13 @@ def _opening(block: Block) -> Span:
     return block.sentences[0] if block.sentences else block.span
 
 
-def locations(document: Document) -> Locations:
+def locations(document: Document, citations: Sequence[CitationMention] = ()) -> Locations:
     """Return the places of a segmented document, without those that only say where people are from or have met."""
     everywhere = places.find(document)
     found = [p for n, p in enumerate(everywhere) if not _is_incidental(document, p, everywhere[n - 1] if n else None)]
     main = by_rule("place.article", _main(document, found), 0)
     main = main or by_rule("place.definite", _spoken_of(document, everywhere), 0)
+    main = None if by_rule("place.law", _tells_law(document, main, found, citations), 0) else main
     return Locations(document, found, [p.start for p in found], places.fullest(everywhere), main)
 
 
@@ -188,6 +191,16 @@ def _main(document: Document, found: Sequence[Place]) -> Place | None:
         return None
     place = places.fullest(found)[first]
     return place if place.rule != "place.whole" else None
+
+
+def _tells_law(
+    document: Document, main: Place | None, found: Sequence[Place], citations: Sequence[CitationMention]
+) -> bool:
+    """Whether an article tells what the law is: it cites norms no less often than the country it would be about."""
+    if main is None or main.core != country() or not document.blocks or main.start < document.blocks[0].span[1]:
+        return False
+    norms = sum(is_regulation(citation) for citation in citations)
+    return norms >= sum(place.core == country() for place in found)
 
 
 def _spoken_of(document: Document, named: Sequence[Place]) -> Place | None:

@@ -42,7 +42,7 @@ _WHOLE = ("VND",)
 """Currencies without parts: `500,000 đồng` has thousands."""
 
 _NAME = regex.compile(r" +\p{Lu}\p{Ll}+ +\p{Lu}\p{Ll}+")
-"""A proper name of two words: what a house number stands before, and not what is counted."""
+"""A proper name of two words: what a house number, which has no dot, stands before, and not what is counted."""
 
 
 def _matches(document: Document, rule: Rule, line: str, offset: int) -> Iterator[tuple[int, Quantity]]:
@@ -66,7 +66,7 @@ def _quantity(document: Document, rule: Rule, match: regex.Match[str], offset: i
         return None
     if max(value or 0, high or 0) < rule.options.get("least", 0):
         return None
-    if rule.options.get("common_noun") and _NAME.match(document.folded, offset + end):
+    if rule.options.get("common_noun") and "." not in match[0] and _NAME.match(document.folded, offset + end):
         return None
     unit, unit_span = _unit(document, rule, match, offset)
     return Quantity(

@@ -51,7 +51,19 @@ CURRENCIES = {
     "THB": {"bath", "baht", "thb"},
     "KRW": {"won", "krw"},
 }
-TIMES = {"đôi": 2, "ba": 3, "bốn": 4, "năm": 5, "rưỡi": 1.5}
+TIMES = {
+    "hai": 2,
+    "đôi": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "rưỡi": 1.5,
+}
 
 
 def relative(path: Path) -> str:
