@@ -359,6 +359,7 @@ def _beside(
     behind = _date_behind(text, citation.end, starts)
     date = _full_day(behind)
     issuer = _issuer_behind(text, behind.end if behind else citation.end) or _issuer_within(text, citation)
+    issuer = issuer if issuer and _may_issue(text, issuer, citation) else None
     if issuer and date is None:
         date = _full_day(_date_behind(text, issuer[1], starts))
     if issuer is None:
@@ -414,6 +415,11 @@ def _issuer_behind(text: str, end: int) -> Span | None:
     return match.span("issuer") if match else None
 
 
+def _may_issue(text: str, issuer: Span, citation: CitationMention) -> bool:
+    """Whether who is named can have issued it: `Nghị định hướng dẫn Luật Thủy lợi vừa được Chính phủ ban hành`."""
+    return citation.type not in _titled() or compose.fragment("citation-legislature").match(text, *issuer) is not None
+
+
 def _issuer_at_end(text: str, end: int, limit: int) -> Span | None:
     """Return who is named as its issuer behind what a document is about."""
     match = _found("issuer-at-end", text, end, min(limit, end + _REACH), at_once=True)
@@ -428,7 +434,7 @@ def _issuer_within(text: str, citation: CitationMention) -> Span | None:
 
 def _issuer_before(text: str, start: int, starts: Mapping[int, DateMention]) -> tuple[Span | None, DateMention | None]:
     """Return who issued what is cited at `start`, and the day that this is said with."""
-    match = _found("issuer-before", text, max(0, start - _REACH // 2), start)
+    match = _found("issuer-before", text, max(0, start - _REACH), start)
     if match is None:
         return None, None
     date = starts.get(match.start("day"))

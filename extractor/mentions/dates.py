@@ -26,7 +26,7 @@ _MASTHEAD_BLOCKS = 8
 """How many blocks from the top may hold the line with the day of publication."""
 
 _LONGEST_SPAN = 60
-"""Years; a longer span of years is two numbers. Two full days may lie further apart: a memorial."""
+"""Years; a longer span of years in figures alone is two numbers. Two full days may lie further apart: a memorial."""
 
 QUARTERS = ("-33", "-34", "-35", "-36")
 
@@ -130,7 +130,7 @@ def _candidate(rule: Rule, match: Match) -> DateCandidate | None:
     if parts is None or not all(_valid(p) for p in (parts["first"], parts.get("last"))):
         return None
     first, last = parts["first"], parts.get("last")
-    if last is not None and not _ordered(first, last):
+    if last is not None and not _ordered(first, last, said=load.read_toml("dates.toml")["year_word"] in match[0]):
         return None
     return DateCandidate(start=match.start(), end=match.end(), rule=rule.id, **parts)
 
@@ -143,9 +143,10 @@ def _valid(point: Point | None) -> bool:
     return 1 <= month <= 12 and 1 <= day <= calendar.monthrange(point.year or LEAP, month)[1]
 
 
-def _ordered(first: Point, last: Point) -> bool:
+def _ordered(first: Point, last: Point, *, said: bool) -> bool:
+    """Whether `last` comes after `first`, and not too long after it where the words do not say that these are years."""
     if first.year is not None and last.year is not None:
-        short = last.year - first.year <= _LONGEST_SPAN or len(first.rest) == len("-01-01")
+        short = said or last.year - first.year <= _LONGEST_SPAN or len(first.rest) == len("-01-01")
         return short and (first.year, first.rest) < (last.year, last.rest)
     return (first.year is None) == (last.year is None) and first.rest != last.rest
 
@@ -333,6 +334,25 @@ def _years(match: Match) -> dict[str, Any]:
     return {"unit": "year", "first": Point(_int(match, "year")), "last": Point(_int(match, "year2"))}
 
 
+def _ends(match: Match) -> dict[str, Any] | None:
+    """Return a span whose ends are told in units of their own: from a day to a month, from a quarter to a year."""
+    first, last = _end(match, "", 0), _end(match, "2", 2)
+    if first is None or last is None or len(first.rest) == len(last.rest):
+        return None
+    return {"unit": "month", "first": first, "last": last}
+
+
+def _end(match: Match, number: str, later: int) -> Point | None:
+    """Return one end of a span, a quarter as the first month of it, or as the third where it comes `later`."""
+    year, quarter, month = (_int(match, f"{unit}{number}") for unit in ("year", "quarter", "month"))
+    if _groups(match)[f"day{number}"]:
+        rest = _day_rest(match, f"day{number}", f"month{number}")
+        return None if rest is None else Point(year, rest)
+    if quarter:
+        month = quarter * 3 - 2 + later
+    return Point(year, f"-{month:02}" if month else "")
+
+
 def _years_short(match: Match) -> dict[str, Any] | None:
     """Return two years in a row, the second of which has only its last two figures."""
     year = _int(match, "year") or 0
@@ -399,6 +419,7 @@ _VALUES: Mapping[str, Callable[[Match], dict[str, Any] | None]] = {
     "counted": _counted,
     "year": _year,
     "years": _years,
+    "ends": _ends,
     "years-short": _years_short,
     "century": _century,
     "season": _season,

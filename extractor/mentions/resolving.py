@@ -44,6 +44,12 @@ _NEARBY = 2
 _LEAD_BLOCKS = 2
 """How many blocks from the top may hold the day that a text without a date of publication is about."""
 
+_LEAD_TEXT = 500
+"""Code points from the top in which a text says of which day it tells; `sáng nay` further down is of that day."""
+
+_BESIDE = 28
+"""Code points before a day in which `sáng nay`, with a day of the week, may stand beside it."""
+
 _ASIDE = frozenset({"comparison", "citation", "aside", "delivery"})
 """The parts that set a date aside: it says nothing of when the statement holds."""
 
@@ -101,6 +107,16 @@ class _Known:
         """Whether this is a finer time than a year, of which something is told: no end, no beginning, no plan."""
         ahead = self.roles & {"ahead", "deadline"}
         return self.counts and self.candidate.unit != "year" and not self.dates_from and not ahead
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether this is finer than a year, and no month from which something has held ever since."""
+        return self.candidate.unit == "day" or (self.candidate.unit != "year" and not self.dates_from)
+
+    @property
+    def ends(self) -> str:
+        """Return the end of this date within its year: `-09` for its first nine months, empty for a whole year."""
+        return (self.candidate.last or self.candidate.first).rest
 
     @property
     def is_yearless_day(self) -> bool:
@@ -199,7 +215,8 @@ class _Resolver:
         self.known = [self._placed(c) for c in candidates]
         day = document.published or masthead(document) or self._day_of_writing()
         self.published = date.fromisoformat(day) if day else None
-        self.document_year = fired.by_rule("dates.document-year", self._most_frequent_year(), 0)
+        year = self._most_frequent_year()
+        self.document_year = fired.by_rule("dates.document-year", self._year_of_sale() or year, 0)
         self.told = self._told_in_full()
 
     def resolved(self) -> list[_Known]:
@@ -255,18 +272,26 @@ class _Resolver:
         return None
 
     def _written(self) -> _Written | None:
-        """Return the day of writing: that of publication, or the one that `sáng nay (20/4)` stands beside."""
+        """Return the day of writing: that of publication, the one beside `sáng nay (20/4)`, or the one of the lead."""
         if self.published is not None:
             return _Written(self.published, dated=True, certain=True, by="publication")
         for known in self.known:
             c, point = known.candidate, known.first
             if c.unit != "day" or c.like or point is None or known.last is not None or "citation" in known.roles:
                 continue
-            if word := compose.fragment("date-beside-writing").search(self.text[max(0, c.start - 12) : c.end]):
+            if word := compose.fragment("date-beside-writing").search(self.text[max(0, c.start - _BESIDE) : c.end]):
                 day = date.fromisoformat(f"{point.year or LEAP}{point.rest}")
                 day -= timedelta(days=table("deictic")[word["deictic"]])
                 return _Written(day, dated=point.year is not None, certain=c.first.year is not None, by="text")
-        return None
+        return self._day_of_the_lead()
+
+    def _day_of_the_lead(self) -> _Written | None:
+        """Return the first day that the lead names without its year, as news does, where it tells of that day."""
+        first = next((k for k in self.known if k.is_yearless_day), None)
+        if first is None or first.first is None or not first.told or first.candidate.start >= _LEAD_TEXT:
+            return None
+        day = date.fromisoformat(f"{first.first.year or LEAP}{first.first.rest}")
+        return _Written(day, dated=first.first.year is not None, certain=False, by="text")
 
     def _from_writing(self, known: _Known, written: _Written) -> None:
         """Set the day that `known` names from the day of writing, or the week, whose days only a certain year tells."""
@@ -303,8 +328,8 @@ class _Resolver:
         for known in self.known:
             if known.year is not None and known.counts:
                 counts[known.year] += not known.dates_from
-                stated.add(known.year)
-                fine |= {known.year} if known.candidate.unit != "year" else set()
+                stated |= {known.year} if self._tells(known) else set()
+                fine |= {known.year} if known.is_fine else set()
             elif known.following is not None:
                 counts[known.following] += 1
                 fine |= {known.following} if "start" not in known.roles else set()
@@ -312,23 +337,35 @@ class _Resolver:
         if last is not None:
             counts = Counter({year: n for year, n in counts.items() if year <= last + _NEARBY})
         self.latest = max(counts, default=None)
+        counts = Counter({year: n for year, n in counts.items() if not self._outdated(year)})
         top = max(counts, key=lambda year: (counts[year], year), default=None)
+        if top is not None and counts[top + 1] >= _ESTABLISHED and self._titled(top + 1):
+            top += 1
         alone = len(counts) == 1 and top in stated
-        if (sold := self._year_of_sale()) is not None:
-            return sold
-        if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED):
+        if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED or self._looks_back(top)):
             return None
         year = max(top, last or top, self._last_cited() or top)
         return None if self._outdated(year) else year + self._looks_back(year)
 
+    def _tells(self, known: _Known) -> bool:
+        """Return whether a text that names this year once, and no other, is of it.
+
+        One in running text is as often that of what happened before (`thỏa thuận ký năm 2015`); not so in a title or
+        heading, in a name (`Hội chợ 2019`), of a plan, or of what is still to come.
+        """
+        stands_out = known.block in self.headings or known.candidate.rule in _naming()
+        return known.is_fine or stands_out or bool(known.roles & {"plan", "ahead"})
+
+    def _titled(self, year: int) -> bool:
+        """Return whether the title states `year`: then the text is about it, and compares it with the year before."""
+        return any(k.block == 0 and k.counts and k.year == year for k in self.known)
+
     def _year_of_sale(self) -> int | None:
         """Return the year of the first day told in a text that names a month of delivery, which lies ahead of it."""
         months = (k.candidate.first for k in self.known if "delivery" in k.roles and k.candidate.unit == "month")
-        delivery = next((month for month in months if month.year is not None), None)
-        day = next((k.candidate.first.rest for k in self.known if k.is_yearless_day), None)
-        if delivery is None or delivery.year is None or day is None:
-            return None
-        return delivery.year - (day[:3] > delivery.rest)
+        days = [k.candidate.first.rest for k in self.known if k.is_yearless_day]
+        sold = (month.year - (days[0][:3] > month.rest) for month in months if month.year is not None and days)
+        return next(sold, None)
 
     def _last_told(self) -> int | None:
         """Return the year of the last day, month or quarter that is told of: the text is not older than that.
@@ -381,7 +418,7 @@ class _Resolver:
         if self.published is not None:
             return self.published.month <= _HALF_YEAR
         told = [k.candidate.first.rest for k in self.known if k.is_yearless_day]
-        told += [(k.last or k.first).rest for k in self.known if k.told and k.first and k.year == year]
+        told += [k.ends for k in self.known if k.told and k.year in (None, year)]
         ends = [bounds(f"{LEAP}{rest}")[1] for rest in told if rest]
         return bool(ends) and all(end is not None and end[:7] <= f"{LEAP}-{_HALF_YEAR:02}" for end in ends)
 
@@ -411,10 +448,11 @@ class _Resolver:
         A year that is itself told from another (`năm ngoái`) holds for its own sentence.
         """
         here, fine = getattr(self.known[number], same), self.known[number].candidate.unit != "year"
+        day = self.known[number].is_yearless_day
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break
-            passing = (fine and other.deadline) or (same == "block" and other.candidate.steps != 0)
+            passing = (fine and other.deadline) or (same == "block" and self._passes(other, day))
             if other.year is not None and other.governs and not passing:
                 return other.year
         for other in self.known[number + 1 :] if same == "sentence" else ():
@@ -423,6 +461,10 @@ class _Resolver:
             if other.year is not None and other.governs and not other.deadline:
                 return other.year
         return None
+
+    def _passes(self, other: _Known, day: bool) -> bool:
+        """Return whether the year of another sentence says nothing: one told from a date, or, of a day, a plain one."""
+        return other.candidate.steps != 0 or (day and not self._tells(other))
 
     def _compared(self, number: int) -> int | None:
         """Return the year that a comparison behind this date gives it: `đến 18/12, vốn tăng so với cuối năm 2019`."""
@@ -497,9 +539,12 @@ class _Resolver:
             known.first, known.by = day.first, day.by
 
     def _last_day(self, number: int) -> _Known | None:
-        """Return the last day told of before this date; the day of a signing, or one compared with, is none."""
+        """Return the last day told of before this date.
+
+        The day of a signing, one compared with, and one from which something holds are none.
+        """
         days = (k for k in reversed(self.known[:number]) if k.candidate.unit == "day" and k.last is None)
-        return next((k for k in days if k.first is not None and not k.roles & _ASIDE), None)
+        return next((k for k in days if k.first is not None and not k.roles & (_ASIDE | {"past"})), None)
 
     def _neighbour(self, number: int) -> None:
         known = self.known[number]
@@ -553,6 +598,12 @@ def _stepped(point: Point, candidate: DateCandidate) -> Point:
     index = int(point.rest[1:3]) - low + candidate.steps
     year = None if point.year is None else point.year + index // size
     return Point(year, f"-{index % size + low:02}")
+
+
+@load.cached
+def _naming() -> frozenset[str]:
+    """Return the rules that find a year in a name."""
+    return frozenset(r.id for r in load.rules("dates") if r.options.get("naming"))
 
 
 @load.cached
