@@ -37,12 +37,17 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
         left_out.add(kept[start][-1] + 1)
     for part in kept[start:-1]:
         left_out |= set(part) - set(_to_change(sentence, part))
-    left_out |= {i for i in run if sentence[i].symbol in "TF"}
+    left_out |= {i for i in run if sentence[i].symbol in "TF" or _goes_well(sentence, i)}
     chosen = [i for i in run if kept[start][0] <= i <= kept[-1][-1] and i not in left_out]
     named = _to_change(sentence, _to_valued(sentence, _to_first_figure(sentence, chosen)))
     return phrases.stripped(
         sentence, _to_change(sentence, phrases.stripped(sentence, phrases.without_time(sentence, named)))
     )
+
+
+def _goes_well(sentence: Sequence[Element], i: int) -> bool:
+    """Whether an element says how well something goes, or is the comma behind: `thu nhập nâng lên, bình quân …`."""
+    return any(sentence[k].is_cue("cue.progress") for k in ((i - 1, i) if sentence[i].symbol == "," else (i,)))
 
 
 def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
@@ -243,10 +248,49 @@ def _behind_issuer(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
-    """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words."""
+    """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words.
+
+    What a name quotes in its midst is a part of it: `danh hiệu "Gia đình văn hóa"`.
+    """
     dashes = [i for i in run if sentence[i].symbol == "-"]
     signs = ',-"' if len(dashes) > 1 else ',"'
-    return phrases.cut(sentence, run, signs)
+    quoted = _quoted(sentence, run)
+    parts: list[list[int]] = [[]]
+    for i in run:
+        if sentence[i].symbol in signs and i not in quoted:
+            parts.append([])
+        else:
+            parts[-1].append(i)
+    return [tuple(part) for part in parts]
+
+
+LONGEST_QUOTATION = 10
+"""Elements; what a name quotes at more length is somebody's words."""
+
+
+def _quoted(sentence: Sequence[Element], run: Run) -> set[int]:
+    """Return what an indicator's name quotes, with the marks: `tỷ lệ hộ đạt danh hiệu "Gia đình văn hóa"`.
+
+    One adjective in quotation marks only says how large the figure is: `cổ tức "khủng"`.
+    """
+    marks = [n for n, i in enumerate(run) if sentence[i].symbol == '"']
+    if len(marks) % 2:
+        return set()
+    inside = [run[a : b + 1] for a, b in zip(marks[::2], marks[1::2], strict=True) if b - a <= LONGEST_QUOTATION]
+    return {i for part in inside if _is_quoted_name(sentence, part, run) for i in part}
+
+
+def with_closing_mark(sentence: Sequence[Element], run: Run) -> Run:
+    """Close a quotation at the end of a name."""
+    opened = sum(sentence[i].symbol == '"' for i in run) % 2 == 1
+    closes = opened and run[-1] + 1 < len(sentence) and sentence[run[-1] + 1].symbol == '"'
+    return (*run, run[-1] + 1) if closes else run
+
+
+def _is_quoted_name(sentence: Sequence[Element], quotation: Run, run: Run) -> bool:
+    symbols = [sentence[i].symbol for i in quotation[1:-1]]
+    headed = any(sentence[i].symbol == "H" for i in run if i < quotation[0])
+    return headed and symbols not in ([], ["a"], ["r"]) and not set(symbols) & set("P;:")
 
 
 def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
@@ -283,8 +327,9 @@ def _is_said_of_count(sentence: Sequence[Element], segment: Run, at: int) -> boo
 
 def _subject(sentence: Sequence[Element], before: Run, predicate: Run) -> Run:
     """The subject of a bare predicate in the future: `chủ căn hộ` of `chủ căn hộ sẽ nhận …`."""
-    future = len(predicate) > 1 and sentence[predicate[0]].is_cue("cue.will")
-    if not future or sentence[predicate[1]].symbol not in "vGLwUW":
+    future = bool(predicate) and sentence[predicate[0]].is_cue("cue.will")
+    verb = next((sentence[i].symbol for i in predicate[1:] if sentence[i].symbol != "A"), "")
+    if not future or not verb or verb not in "vGLwUW":
         return ()
     subject = phrases.stripped(sentence, _after_breaker(sentence, before))
     nouns = bool(subject) and len(subject) <= phrases.LONGEST_SCOPE and sentence[subject[0]].symbol in "nZH"
@@ -531,8 +576,11 @@ def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]
     object: `giá vàng đã chạm ngưỡng 60 triệu đồng`, `giá bán vẫn giữ ở 5 USD`.
     """
     headed = bool(run) and sentence[run[0]].symbol == "H"
+    rate = headed and sentence[run[0]].form.startswith(_rates())
     for n in range(len(run)):
         rest = run[n:]
+        if n and rate and _says_of_rate(sentence, rest):
+            return run[:n]
         if _values(sentence, rest, opens=n == 0) or (n and headed and _says_of_indicator(sentence, rest)):
             return run[:n]
     return run
@@ -545,12 +593,30 @@ def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) ->
     return levels or first.is_cue("cue.keeps-growing") or (phrases.compares(first) and not opens)
 
 
+@load.cached
+def _rates() -> tuple[str, ...]:
+    """Return the nouns that prices, rates and levels open with."""
+    return load.lexicon("rates")
+
+
+def _says_of_rate(sentence: Sequence[Element], rest: Sequence[int]) -> bool:
+    """Whether an adverb and a verb with more behind it begin, which only tell what a price or an index did.
+
+    `giá vàng đã quay đầu đi lên và …`, `chỉ số này chỉ dao động trong biên độ hẹp và …`.
+    """
+    adverbs = next((n for n, i in enumerate(rest) if sentence[i].symbol not in "Ar"), len(rest))
+    return 0 < adverbs < len(rest) - 1 and sentence[rest[0]].symbol == "A" and sentence[rest[adverbs]].symbol in "vUW"
+
+
 def _says_of_indicator(sentence: Sequence[Element], rest: Sequence[int]) -> bool:
     """Whether a verb that links begins, or an adverb before a verb or adjective that says how the indicator moves.
 
-    A verb that links to an object may tell which is meant: `số bài đạt điểm giỏi`, `các khoản tương đương tiền`.
+    Or a verb by which it is set, as prices and rates are. A verb that links to an object may tell which is meant:
+    `số bài đạt điểm giỏi`, `các khoản tương đương tiền`.
     """
     adverbs = next((n for n, i in enumerate(rest) if sentence[i].symbol != "A"), len(rest))
+    if adverbs < len(rest) and sentence[rest[adverbs]].is_cue("cue.set"):
+        return True
     if adverbs:
         return adverbs < len(rest) and sentence[rest[adverbs]].symbol in 'LUWya"'
     first = sentence[rest[0]]
@@ -566,14 +632,22 @@ def measured_in(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _to_copula(sentence: Sequence[Element], part: Run) -> Run:
-    """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`.
+    """End a name at what is only said of it before a comma: `Mỹ là thị trường lớn nhất, chiếm …`, `nợ giảm nhẹ, còn …`.
 
     Where no noun stands before it, the name is what follows the predicate's first word.
     """
-    end = next((n for n in range(1, len(part)) if phrases.is_only_said(sentence, part[n:])), len(part))
+    ends = (n for n in range(1, len(part)) if phrases.is_only_said(sentence, part[n:]) or _moves(sentence, part, n))
+    end = next(ends, len(part))
     subject = any(sentence[i].symbol in "nZHGv" for i in part[:end])
     behind = phrases.stripped(sentence, part[end + 1 :])
     return part[:end] if subject or not behind else behind
+
+
+def _moves(sentence: Sequence[Element], part: Run, n: int) -> bool:
+    """Whether a verb of change stands behind what an indicator heads: not `tốc độ tăng`, `hộ có thu nhập tăng`."""
+    moves = sentence[part[n]].symbol in "UW" and sentence[part[0]].symbol == "H"
+    before = {sentence[i].symbol for i in part[:n]}
+    return moves and phrases.has_head(sentence, part[:n]) and not before & set("Xks&")
 
 
 def predicate(sentence: Sequence[Element], run: Run) -> Run:
