@@ -98,6 +98,8 @@ class Governing:
     """The sentence right before, where it has no figure: what elaborates on it may have its name from there."""
     before: Span | None = None
     """The sentence right before."""
+    headline: Span | None = None
+    """The heading that governs, else the title: what a figure without any words of its own is about."""
     planned: bool = False
     """Whether `status` is that of a plan just adopted, which the first figure that was reached ends."""
 
@@ -162,7 +164,7 @@ def readings(
     flows = by_rule("name.next-line", _flows(document), 0)
     headings: list[tuple[int, Governing]] = []
     section: Span | None = None
-    outermost = Governing(place=article.locations.main, period=_title_period(article))
+    outermost = Governing(place=article.locations.main, period=_title_period(article), headline=_title(article))
     forecast = by_rule("status.weather", _weather_forecast(article), 0)
     if forecast is not None:
         outermost.status, outermost.status_from = "forecast", forecast
@@ -202,11 +204,18 @@ def readings(
             listed = _resumed(listed, headed) if listed and block.open else None
         elif document.text[block.span[1] - 1] == ":":
             listed = _handed_on(article, block, replace(listed or headed, basis=inner.basis))
+            listed.topic = listed.topic or _told_of_list(article, block, inner)
         elif block.open:
             listed = listed or replace(headed)
         article.locations.remember(inner.place)
         if not in_list:
             article.sources.running = inner.basis if inner.basis is not None and inner.basis.binding else None
+
+
+def _title(article: Article) -> Span | None:
+    """The title, unless it has a figure: what it tells is that figure's."""
+    title = next((block.span for block in article.document.blocks if block.kind == "title"), None)
+    return title if title is not None and not article.has_quantity(title) else None
 
 
 def _title_period(article: Article) -> Stated | None:
@@ -305,6 +314,7 @@ def _handed_on(article: Article, block: Block, above: Governing) -> Governing:
         place=above.place,
         basis=_source_handed_on(article, block, above),
         topic=by_rule("name.lead-in", lead_in(sequences[-1]), at) if leads_in else None,
+        headline=above.headline if leads_in else block.span,
     )
     for sentence, sequence in zip(reversed(block.sentences), reversed(sequences), strict=True):
         stated = context.last_period(article.document, sequence, context.times(sequence, (), article.cited))
@@ -458,6 +468,20 @@ def _elaborated(article: Article, inner: Governing) -> Name | None:
     return by_rule("name.elaborated", told, inner.unread[0]) or inner.topic
 
 
+def _told_of_list(article: Article, block: Block, inner: Governing) -> Name | None:
+    """The name of the total that a lead-in ends with, for its parts: `Tổng thu đạt 20 tỷ đồng, trong đó:`."""
+    told = inner.topic if block.sentences and article.has_quantity(block.sentences[-1]) else None
+    return by_rule("name.lead-in", replace(told, earlier=False, leads=True) if told else None, block.span[0])
+
+
+def _headed(article: Article, inner: Governing, at: int) -> Name | None:
+    """The name of a figure that has no words: what the heading above it measures, else the title."""
+    if inner.headline is None:
+        return None
+    said = elements(article.document, inner.headline, article.within(inner.headline))
+    return by_rule("name.heading", lead_in(said), at)
+
+
 def _reading(
     article: Article,
     sentence: Span,
@@ -469,7 +493,10 @@ def _reading(
     section: Span | None,
 ) -> Reading:
     """Return the reading of one quantity, and leave in `inner` what it says for those behind it."""
-    text, quantity, name = article.document.text, clause.quantity, clause.name
+    text, quantity = article.document.text, clause.quantity
+    name = clause.name
+    if not (name.spans or name.scopes or name.base):
+        name = _headed(article, inner, quantity.start) or name
     stated = context.period(article.document, sequence, clause.framed, known)
     if stated is not None and context.holds_on(sequence, clause.framed, stated):
         inner.told_period = stated

@@ -68,6 +68,9 @@ def completed(
         return Name(common, own.spans, headed=sibling.headed)
     if shared is not None and tells and _is_beside(sequence, shared, left):
         return own
+    item = shared is not None and not own.headed and topics.is_item(sequence, here, left, shared)
+    if shared is not None and by_rule("name.item", item, sequence[here.index].start):
+        return replace(shared.alone(), scope=own.spans)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
     common = topics.before_noun(sequence, sibling.spans, left) if sibling is not None and not own.headed else ()
@@ -424,20 +427,31 @@ def whole_announced(sequence: Sequence[Element], here: Framed, name: Name, share
     `shared` is the base of the figure before, which a figure without a verb goes on with.
     """
     is_share = sequence[here.index].kind in ("percent", "ratio") and not phrases.is_change(sequence, here.governors)
-    opening = phrases.start_before(sequence, here.index, ";:.")
+    opening = phrases.start_before(sequence, here.index, ";:.P")
     end = next((i for i in range(opening, here.index) if _ends_whole(sequence, i)), here.index)
     if not is_share or name.headed or name.base or end >= here.index:
         return None
     if not sequence[opening].is_cue("cue.within") or not _is_whole(sequence, opening):
         return None
-    things = tuple(i for i in range(opening + 1, end) if sequence[i].symbol not in "Q0")
-    whole = spans_of(sequence, names.whole(sequence, things))
+    behind = end - (sequence[end - 1].symbol == "S")  # `Trong số các hộ thì có 30% …`
+    things = tuple(i for i in range(opening + 1, behind) if sequence[i].symbol not in "Q0")
+    whole = names.whole(sequence, things)
+    spans = spans_of(sequence, whole)
     if not whole or not name.spans:
         return None
     if here.frame.options["name"] == "right":
-        says = phrases.is_predicate(sequence, here.right) and name.spans[0][0] > whole[0][1]
-        return replace(name, spans=whole + name.spans) if says else None
-    return replace(name, base=whole) if _links_share(sequence, here) or shared == whole else None
+        counted = any(sequence[i].symbol == "Q" for i in range(opening, end))
+        says = phrases.is_predicate(sequence, here.right) or not (counted or _same_noun(sequence, whole, here.right))
+        return replace(name, spans=spans + name.spans) if says and name.spans[0][0] > spans[0][1] else None
+    return replace(name, base=spans) if _links_share(sequence, here) or shared == spans else None
+
+
+def _same_noun(sequence: Sequence[Element], whole: Run, part: Run) -> bool:
+    """Whether a part is called what its whole is, so that it needs no whole: `trong số các hộ, 30% hộ nghèo …`."""
+    things = [
+        [sequence[i] for i in run if sequence[i].symbol in "nZH" and sequence[i].tag != "L"] for run in (whole, part)
+    ]
+    return bool(things[0]) and bool(things[1]) and things[0][0].form == things[1][0].form
 
 
 def _ends_whole(sequence: Sequence[Element], i: int) -> bool:
@@ -450,6 +464,80 @@ def _is_whole(sequence: Sequence[Element], opening: int) -> bool:
     """Whether a sentence opens with things that shares are of: so many, or `trong số …`, and no stretch of time."""
     then = next((e for e in sequence[opening + 1 :] if e.symbol != "K"), None)
     return " " in sequence[opening].form or (then is not None and then.kind == "count")
+
+
+def beside(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], sibling: Name | None
+) -> Name | None:
+    """Return the name of a figure before its own words that shares what the one before it was said to be."""
+    at = sequence[here.index].start
+    parallel = _in_parallel(sequence, here, before, sibling) or _of_kind(sequence, here, before, sibling)
+    named = by_rule("name.parallel", parallel, at)
+    return named or by_rule("name.same-verb", _of_same_verb(sequence, here, before, sibling), at)
+
+
+def _of_kind(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], sibling: Name | None
+) -> Name | None:
+    """The name of a rise or fall of the amount before it, behind which stands of which kind of it that is.
+
+    `Giá bạc ở mức 9 USD/kg, tăng 2 USD/kg chiều mua`.
+    """
+    amounts = sequence[here.index].kind in ("money", "measure") and here.frame.id == "frame.first-changed"
+    if sibling is None or not sibling.headed or not amounts or not here.right:
+        return None
+    part = names.right_name(sequence, here.right)
+    spans = _up_to(sequence, sibling.spans, sequence[before[-1][0].index].start)
+    if not part or not phrases.is_level(sequence, part):
+        return None
+    return replace(sibling.alone(), spans=spans or sibling.spans, scope=spans_of(sequence, part))
+
+
+def _of_same_verb(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], sibling: Name | None
+) -> Name | None:
+    """The name of the second of two things that one verb has: `bán ra 10 tấn gạo và 3 tấn ngô`."""
+    previous = before[-1][0] if before else None
+    if sibling is None or previous is None or previous.frame.id != "frame.object" or not here.right:
+        return None
+    amounts = {sequence[f.index].kind for f in (previous, here)} <= {"count", "measure", "money"}
+    between = [sequence[i] for i in range(max((previous.index, *previous.right)) + 1, here.index)]
+    joins = [e for e in between if e.symbol not in "KA"]
+    if not amounts or len(joins) != 1 or joins[0].symbol not in ",&" or " " in joins[0].form:
+        return None  # `bán 10 tấn gạo và có 3 cửa hàng`
+    told = [i for i in previous.left if sibling.spans and sequence[i].start >= sibling.spans[0][0]]
+    verb = tuple(told[next((n for n, i in enumerate(told) if sequence[i].symbol in "vG"), len(told)) :])
+    counted = spans_of(sequence, names.right_name(sequence, here.right))
+    things = bool(counted) and sequence[here.right[0]].symbol in "nvZ"
+    return Name(spans_of(sequence, verb) + counted) if things and 0 < len(verb) <= topics.SHORT_SCOPE else None
+
+
+def _in_parallel(
+    sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], sibling: Name | None
+) -> Name | None:
+    """The name of a figure behind which the preposition stands that told the one before apart.
+
+    `Cửa khẩu thông quan 300 xe/ngày tại cổng A và 200 xe/ngày tại cổng B`; of a share the whole is the same as well.
+    """
+    behind = phrases.without_denominator(sequence, here.right)
+    if sibling is None or not before or not behind or sequence[behind[0]].symbol not in "se":
+        return None
+    previous = before[-1][0]
+    form = sequence[behind[0]].form
+    at = next((sequence[i].start for i in previous.right if sequence[i].form == form), None)
+    joined = next((e.symbol for e in reversed(sequence[: here.index]) if e.symbol not in "KArUWLs"), "")
+    if previous.view != here.view or at is None or joined not in tuple(",;&"):
+        return None
+    spans, base = _up_to(sequence, sibling.spans, at), _up_to(sequence, sibling.base, at)
+    part = spans_of(sequence, names.right_name(sequence, behind))
+    return Name(spans, part, base, sibling.headed) if part and (spans or base) else None
+
+
+def _up_to(sequence: Sequence[Element], spans: tuple[Span, ...], at: int) -> tuple[Span, ...]:
+    """Leave out of pieces of text what stands behind a place in the sentence."""
+    told = [span for span in spans if span[1] <= sequence[0].start]
+    kept = [[e for e in phrases.within(sequence, span) if e.start < at] for span in spans]
+    return (*told, *((part[0].start, part[-1].end) for part in kept if part))
 
 
 def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:

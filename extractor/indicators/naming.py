@@ -37,7 +37,7 @@ def name_all(
         told = zip(framed, found, strict=False)
         before = [(f, n) for f, n in told if not _is_modifier(sequence, f) and f.index != rank]
         name = _name(sequence, here, before, colon, topic, counted, share)
-        name = replace(name, base=name.base + _in_bracket(sequence, here, "base"), earlier=False)
+        name = replace(name, base=name.base + _in_bracket(sequence, here, "base"), earlier=False, leads=False)
         shared = found[-1].base if found else ()
         if whole := by_rule("name.of-whole", ellipsis.whole_announced(sequence, here, name, shared), at):
             name = whole
@@ -131,6 +131,8 @@ def _name(
         "name.classifier", ellipsis.of_classifier(sequence, here, left, before), sequence[here.index].start
     ):
         return again
+    if not left and (beside := ellipsis.beside(sequence, here, before, sibling)) is not None:
+        return beside
     if (right := _named_right(sequence, here, left, sibling, counted)) is not None:
         return right
     bases = frozenset(i for f, _ in before if f.linked for i in f.right)
@@ -148,8 +150,8 @@ def _name(
         shared = None
     pointed = sibling is None and colon is None and sequence[left[0]].symbol == "q"
     shared = by_rule("name.share-again", share if pointed else None, sequence[here.index].start) or shared
-    told = ellipsis.completed(sequence, here, left, before, sibling, shared, colon)
-    return ellipsis.with_shared_base(sequence, here, overt.with_complement(sequence, here, told), before)
+    own = ellipsis.completed(sequence, here, left, before, sibling, shared, colon)
+    return ellipsis.with_shared_base(sequence, here, overt.with_complement(sequence, here, own), before)
 
 
 def _named_right(

@@ -80,6 +80,11 @@ def without_pointer(sentence: Sequence[Element], run: Run) -> Run:
     return added if any(sentence[i].symbol not in "ar" or sentence[i].rule for i in added) else ()
 
 
+def without_denominator(sentence: Sequence[Element], run: Run) -> Run:
+    """Leave out what a rate behind a share is per: `5%/năm đối với …`."""
+    return run[next((n for n, i in enumerate(run) if sentence[i].symbol not in "/t"), len(run)) :]
+
+
 def is_predicate(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a verb, so that who does it was told before: `30% cho rằng giá giảm`."""
     if len(run) > 1 and sentence[run[0]].symbol == "r" and sentence[run[1]].symbol in "rva":

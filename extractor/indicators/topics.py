@@ -9,7 +9,7 @@ from itertools import pairwise
 from corpus.document import Span
 from extractor.indicators import names, phrases
 from extractor.indicators.elements import Element
-from extractor.indicators.frames import Framed, Run
+from extractor.indicators.frames import CONTENT, VERBS, Framed, Run
 from extractor.mentions.mention import Quantity
 from extractor.records import Change
 from patterns import load
@@ -36,6 +36,8 @@ class Name:
     """Whether an earlier sentence told it."""
     case: tuple[Span, ...] = ()
     """For whom or in which case the figures of the sentence hold, told first in it: `Đối với hộ nghèo, …`."""
+    leads: bool = False
+    """Whether the lead-in of a list tells it, for all items of the list."""
 
     @property
     def scopes(self) -> tuple[Span, ...]:
@@ -50,7 +52,20 @@ class Name:
 def lead_in(sequence: Sequence[Element]) -> Name | None:
     """Return what a sentence that ends with a colon says of the list under it: the name that its items share."""
     named = _last_named(sequence)
-    return Name(spans_of(sequence, named), headed=True) if phrases.has_head(sequence, named) else None
+    if named and all(phrases.is_generic(sequence[i]) for i in named):
+        named = names.subject_before(sequence, named[0]) + named  # `Phụ cấp được trả theo tháng, mức hưởng như sau:`
+    named = _to_each(sequence, named)
+    if not any(sequence[i].symbol == "H" for i in named) or sequence[named[-1]].tag == "P":
+        return None
+    return Name(spans_of(sequence, named), headed=True, leads=True)
+
+
+def _to_each(sequence: Sequence[Element], named: Run) -> Run:
+    """A name without what its list goes through one by one: `mức phạt` of `mức phạt đối với từng hành vi`."""
+    for n in range(1, len(named) - 1):
+        if sequence[named[n]].symbol in "se" and sequence[named[n + 1]].form in load.lexicon("each"):
+            return named[:n]
+    return named
 
 
 def topic_of(sequence: Sequence[Element]) -> Name | None:
@@ -63,7 +78,7 @@ def topic_of(sequence: Sequence[Element]) -> Name | None:
 
 def _last_named(sequence: Sequence[Element]) -> Run:
     end = len(sequence) - 1
-    while end >= 0 and sequence[end].symbol in ":.":
+    while end >= 0 and sequence[end].symbol in ":.z":
         end -= 1
     start = phrases.start_before(sequence, end + 1, ";:.QPT")
     return names.left_name(sequence, tuple(range(start, end + 1)))
@@ -173,6 +188,17 @@ def tells_siblings(
     changed = any(sequence[i].symbol in "UW" for i in here.governors)
     alone = not names.base(sequence, here.right)
     return alone and (singled_out or ((sibling is not None and sibling.headed) and (changed or not sibling.base)))
+
+
+def is_item(sequence: Sequence[Element], here: Framed, left: Run, lead: Name) -> bool:
+    """Whether an item of a list has nothing but a label and its figure, so that its `lead`-in says what is measured.
+
+    `Mức hỗ trợ như sau: - Hộ nghèo: 3 triệu đồng; - Hộ cận nghèo: 2 triệu đồng`.
+    """
+    opens = not any(sequence[i].symbol in CONTENT for i in range(left[0]))
+    label, colon, behind = "".join(sequence[i].symbol for i in range(left[0], here.index)).partition(":")
+    plain = "H" not in label and (bool(colon) or not set(label) & VERBS) and not set(behind) & set("LUWPXGH")
+    return lead.leads and opens and plain and not here.right and sequence[here.index].kind != "rank"
 
 
 def _lists_names(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:
