@@ -248,49 +248,10 @@ def _behind_issuer(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
-    """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words.
-
-    What a name quotes in its midst is a part of it: `danh hiệu "Gia đình văn hóa"`.
-    """
+    """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words."""
     dashes = [i for i in run if sentence[i].symbol == "-"]
     signs = ',-"' if len(dashes) > 1 else ',"'
-    quoted = _quoted(sentence, run)
-    parts: list[list[int]] = [[]]
-    for i in run:
-        if sentence[i].symbol in signs and i not in quoted:
-            parts.append([])
-        else:
-            parts[-1].append(i)
-    return [tuple(part) for part in parts]
-
-
-LONGEST_QUOTATION = 10
-"""Elements; what a name quotes at more length is somebody's words."""
-
-
-def _quoted(sentence: Sequence[Element], run: Run) -> set[int]:
-    """Return what an indicator's name quotes, with the marks: `tỷ lệ hộ đạt danh hiệu "Gia đình văn hóa"`.
-
-    One adjective in quotation marks only says how large the figure is: `cổ tức "khủng"`.
-    """
-    marks = [n for n, i in enumerate(run) if sentence[i].symbol == '"']
-    if len(marks) % 2:
-        return set()
-    inside = [run[a : b + 1] for a, b in zip(marks[::2], marks[1::2], strict=True) if b - a <= LONGEST_QUOTATION]
-    return {i for part in inside if _is_quoted_name(sentence, part, run) for i in part}
-
-
-def with_closing_mark(sentence: Sequence[Element], run: Run) -> Run:
-    """Close a quotation at the end of a name."""
-    opened = sum(sentence[i].symbol == '"' for i in run) % 2 == 1
-    closes = opened and run[-1] + 1 < len(sentence) and sentence[run[-1] + 1].symbol == '"'
-    return (*run, run[-1] + 1) if closes else run
-
-
-def _is_quoted_name(sentence: Sequence[Element], quotation: Run, run: Run) -> bool:
-    symbols = [sentence[i].symbol for i in quotation[1:-1]]
-    headed = any(sentence[i].symbol == "H" for i in run if i < quotation[0])
-    return headed and symbols not in ([], ["a"], ["r"]) and not set(symbols) & set("P;:")
+    return phrases.cut(sentence, run, signs)
 
 
 def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
@@ -620,8 +581,6 @@ def _says_of_indicator(sentence: Sequence[Element], rest: Sequence[int]) -> bool
     if adverbs:
         return adverbs < len(rest) and sentence[rest[adverbs]].symbol in 'LUWya"'
     first = sentence[rest[0]]
-    if first.is_cue("cue.quoted"):
-        return True
     compared = first.rule is not None and "against" in first.rule.options
     return compared or (first.symbol == "L" and not (len(rest) > 1 and sentence[rest[1]].symbol in "nHZs0"))
 
@@ -968,7 +927,5 @@ def _acts(sentence: Sequence[Element], run: Run) -> bool:
     if first is None or (first.symbol == "v" and first.tag == "Np"):
         return False
     if first.symbol == "v":
-        return first.rule is None or first.is_cue("cue.verb-pair") or first.is_cue("cue.keeping")
-    if first.is_cue("cue.word"):
-        return first.form in load.lexicon("doings")
+        return first.rule is None or first.is_cue("cue.verb-pair")
     return first.rule is not None and first.symbol == "G" and "whose" not in first.rule.options

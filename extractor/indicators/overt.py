@@ -40,7 +40,7 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
     left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
     left = by_rule("name.thing", names.with_thing(sequence, left), sequence[here.index].start) or left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
-    return () if only_acts else names.with_closing_mark(sequence, left)
+    return () if only_acts else left
 
 
 def _only_changes(sequence: Sequence[Element], host: Run) -> bool:
