@@ -439,8 +439,8 @@ CASES = [
     case(
         "note-behind-each",
         "Giá USD tại ngân hàng là 25.100 đồng (mua vào) và 25.450 đồng (bán ra).",
-        E("25.100 đồng", "25100 VND", "Giá USD tại ngân hàng"),
-        E("25.450 đồng", "25450 VND", "Giá USD tại ngân hàng"),
+        E("25.100 đồng", "25100 VND", "Giá USD tại ngân hàng mua vào"),
+        E("25.450 đồng", "25450 VND", "Giá USD tại ngân hàng bán ra"),
     ),
     case(
         "statement-joined-on",
