@@ -133,17 +133,17 @@ def test_the_rule_of_the_worked_case_passes_over_its_rejects():
 
 
 def test_the_unit_of_the_second_case_is_new_and_works(monkeypatch):
-    text = "Khẩu phần đạt 2.100 kcal/người/ngày."
-    assert "kcal" not in load.lexicon("units")
-    assert "\n```text\nkcal\n```\n" in WRITING
+    text = "Hoạt độ đạt 2.100 becquerel/m3."
+    assert "becquerel" not in load.lexicon("units")
+    assert "\n```text\nbecquerel\n```\n" in WRITING
     known = load.lexicon
     monkeypatch.setattr(
-        compose.load, "lexicon", lambda name: (*known(name), "kcal") if name == "units" else known(name)
+        compose.load, "lexicon", lambda name: (*known(name), "becquerel") if name == "units" else known(name)
     )
     [table] = [t for t in load.read_toml("quantities.toml")["rule"] if t["id"] == "quantity.measure"]
     doc = document(text)
     [(_, found)] = quantities.find(doc, [load._rule("quantities", table)])
-    assert (str(found.value), found.unit) == ("2100", "kcal/người/ngày")
+    assert (str(found.value), found.unit) == ("2100", "becquerel/m3")
 
 
 def test_every_key_of_a_rule_is_explained():
