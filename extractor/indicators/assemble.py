@@ -248,12 +248,13 @@ def _resumed(listed: Governing, headed: Governing) -> Governing:
 
 
 def _article(document: Document, mentions: Sequence[Mention]) -> Article:
+    cited = citations(mentions)
     return Article(
         document=document,
         mentions=mentions,
-        locations=locations(document, citations(mentions)),
+        locations=locations(document, cited),
         starts=[m.start for m in mentions],
-        sources=sources(document, citations(mentions)),
+        sources=sources(document, cited),
         last_year=_last_year(document, mentions),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
     )

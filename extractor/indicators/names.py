@@ -537,7 +537,7 @@ def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]
     object: `giá vàng đã chạm ngưỡng 60 triệu đồng`, `giá bán vẫn giữ ở 5 USD`.
     """
     headed = bool(run) and sentence[run[0]].symbol == "H"
-    rate = headed and sentence[run[0]].form.startswith(_rates())
+    rate = headed and sentence[run[0]].form.startswith(load.lexicon("rates"))
     for n in range(len(run)):
         rest = run[n:]
         if n and rate and _says_of_rate(sentence, rest):
@@ -552,12 +552,6 @@ def _values(sentence: Sequence[Element], rest: Sequence[int], *, opens: bool) ->
     first = sentence[rest[0]]
     levels = first.symbol == "L" and len(rest) > 1 and all(sentence[i].symbol in "ar" for i in rest[1:])
     return levels or first.is_cue("cue.keeps-growing") or (phrases.compares(first) and not opens)
-
-
-@load.cached
-def _rates() -> tuple[str, ...]:
-    """Return the nouns that prices, rates and levels open with."""
-    return load.lexicon("rates")
 
 
 def _says_of_rate(sentence: Sequence[Element], rest: Sequence[int]) -> bool:

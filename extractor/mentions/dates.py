@@ -130,7 +130,7 @@ def _candidate(rule: Rule, match: Match) -> DateCandidate | None:
     if parts is None or not all(_valid(p) for p in (parts["first"], parts.get("last"))):
         return None
     first, last = parts["first"], parts.get("last")
-    if last is not None and not _ordered(first, last, said=load.read_toml("dates.toml")["year_word"] in match[0]):
+    if last is not None and not _ordered(first, last, said=_year_word() in match[0]):
         return None
     return DateCandidate(start=match.start(), end=match.end(), rule=rule.id, **parts)
 
@@ -195,7 +195,14 @@ def _which_year(match: Match) -> dict[str, Any]:
 def _says_year(match: Match) -> bool:
     """Whether `which` is said of a year: `năm tới`."""
     before = match.string[: match.start("which")].rstrip()
-    return before.endswith(load.read_toml("dates.toml")["year_word"])
+    return before.endswith(_year_word())
+
+
+@cache
+def _year_word() -> str:
+    """Return the word that says of a number that it is a year."""
+    word: str = load.read_toml("dates.toml")["year_word"]
+    return word
 
 
 def _day(match: Match) -> dict[str, Any] | None:
