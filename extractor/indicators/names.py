@@ -821,14 +821,15 @@ def with_thing(sentence: Sequence[Element], run: Run) -> Run:
         return before + run if len(before) > 1 and _is_thing(sentence, before) else run
     before = tuple(range(phrases.start_before(sentence, run[0], ',;:.Q0()"SPkC'), run[0]))
     has = bool(before) and sentence[before[-1]].symbol == "X"
-    verb = next((n for n in range(len(before), 0, -1) if sentence[before[n - 1]].symbol not in "vrAFTm"), 0)
+    verb = next((n for n in range(len(before), 0, -1) if sentence[before[n - 1]].symbol not in "vrAFTmL"), 0)
     done = not has and verb < len(before)
+    linked = done and sentence[before[-1]].symbol == "L"
     clause = before[:-1] if has else before[:verb]
     thing = phrases.stripped(sentence, clause if done else _object(sentence, clause))
     joined = sentence[run[0] - 1].symbol == "&"
     if joined or not _is_thing(sentence, thing) or (done and len(thing) == 1) or not _is_alone(sentence, thing, run):
         return run
-    return tuple(range(thing[0], run[-1] + 1)) if done else thing + run
+    return tuple(range(thing[0], run[-1] + 1)) if done and not linked else thing + run
 
 
 def _is_alone(sentence: Sequence[Element], thing: Run, run: Run) -> bool:
@@ -839,7 +840,8 @@ def _is_alone(sentence: Sequence[Element], thing: Run, run: Run) -> bool:
     ahead = sentence[: thing[0]]
     acted_on = bool(ahead) and (ahead[-1].symbol in "vGyQ0" or ahead[-1].tag == "M")
     nouns = tuple(takewhile(lambda i: sentence[i].symbol in "nZa&", thing))
-    holds = phrases.has_proper_name(sentence, nouns) or _names_body(sentence, thing)
+    named = phrases.has_proper_name(sentence, nouns) and sentence[thing[0]].form not in load.lexicon("named_things")
+    holds = named or _names_body(sentence, thing)
     follows = next((e.symbol for e in reversed(ahead) if e.symbol not in "Q0"), "")
     of_all = follows in ("&", ",") and sentence[run[0]].form.startswith(load.lexicon("totals"))
     return not of_all and (acted_on or not holds)
