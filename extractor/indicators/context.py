@@ -307,7 +307,7 @@ def _depths(sequence: Sequence[Element]) -> list[int]:
 
 def _end_of_told_time(sequence: Sequence[Element], opened: int) -> int:
     """Where the bracket opened at `opened` ends, if it tells in words the time of a noun before it, else -1."""
-    end = next((k for k in range(opened + 1, len(sequence)) if sequence[k].symbol not in "sDO"), len(sequence))
+    end = next((k for k in range(opened + 1, len(sequence)) if sequence[k].symbol not in "sDOK"), len(sequence))
     inside = sequence[opened + 1 : end]
     closed = end < len(sequence) and sequence[end].symbol == ")"
     told = closed and any(e.symbol == "D" for e in inside) and opened > 0 and sequence[opened - 1].symbol in "nvatHsx0"
@@ -328,6 +328,8 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
             return True
         if sequence[k].symbol in "Q,;:.()":
             return _measures_against(sequence, k, i)
+        if sequence[k].symbol == "D" and sequence[i - 1].symbol == "H":
+            return False  # `so với cuối năm 2016 làm cho CPI năm 2017 tăng …`
     return False
 
 

@@ -487,7 +487,7 @@ def _of_kind(
     if sibling is None or not sibling.headed or not amounts or not here.right:
         return None
     part = names.right_name(sequence, here.right)
-    spans = _up_to(sequence, sibling.spans, sequence[before[-1][0].index].start)
+    spans = phrases.up_to(sequence, sibling.spans, sequence[before[-1][0].index].start)
     if not part or not phrases.is_level(sequence, part):
         return None
     return replace(sibling.alone(), spans=spans or sibling.spans, scope=spans_of(sequence, part))
@@ -528,16 +528,9 @@ def _in_parallel(
     joined = next((e.symbol for e in reversed(sequence[: here.index]) if e.symbol not in "KArUWLs"), "")
     if previous.view != here.view or at is None or joined not in tuple(",;&"):
         return None
-    spans, base = _up_to(sequence, sibling.spans, at), _up_to(sequence, sibling.base, at)
+    spans, base = phrases.up_to(sequence, sibling.spans, at), phrases.up_to(sequence, sibling.base, at)
     part = spans_of(sequence, names.right_name(sequence, behind))
     return Name(spans, part, base, sibling.headed) if part and (spans or base) else None
-
-
-def _up_to(sequence: Sequence[Element], spans: tuple[Span, ...], at: int) -> tuple[Span, ...]:
-    """Leave out of pieces of text what stands behind a place in the sentence."""
-    told = [span for span in spans if span[1] <= sequence[0].start]
-    kept = [[e for e in phrases.within(sequence, span) if e.start < at] for span in spans]
-    return (*told, *((part[0].start, part[-1].end) for part in kept if part))
 
 
 def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[Name]) -> list[Name]:

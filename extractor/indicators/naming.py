@@ -55,7 +55,7 @@ def _with_condition(sequence: Sequence[Element], here: Framed, name: Name) -> Na
     at = sequence[here.index].start
     if offence := by_rule("name.offence", conditions.offence(sequence, here, name), at):
         told = spans_of(sequence, offence)
-        spans, scope, base = (_before(field, told[0][0]) for field in (name.spans, name.scope, name.base))
+        spans, scope, base = (phrases.up_to(sequence, said, told[0][0]) for said in (name.spans, name.scope, name.base))
         return replace(name, spans=spans + told, scope=scope, base=base)
     condition = by_rule("name.condition", conditions.condition(sequence, here), at) or ()
     scope = name.scope + _in_bracket(sequence, here, "scope")
@@ -85,10 +85,6 @@ def _leaves_out(sequence: Sequence[Element], name: Name, case: Sequence[Span]) -
     said = {e.form for span in told for e in phrases.within(sequence, span)}
     again = all(e.form in said for span in case for e in phrases.within(sequence, span))
     return bool(name.spans) and apart and not again
-
-
-def _before(spans: tuple[Span, ...], end: int) -> tuple[Span, ...]:
-    return tuple(span for span in spans if span[1] <= end)
 
 
 def _in_bracket(sequence: Sequence[Element], here: Framed, field: str) -> tuple[Span, ...]:
@@ -267,7 +263,7 @@ def _only_says_for_whom(sequence: Sequence[Element], here: Framed, sibling: Name
 def _before_figure(sequence: Sequence[Element], here: Framed, sibling: Name) -> tuple[Span, ...]:
     """A sibling's name without what stands behind its own figure, for whom that is: `5 triệu đồng đối với cá nhân`."""
     figure = next((e.start for e in reversed(sequence[: here.index]) if e.symbol == "Q"), 0)
-    return tuple(span for span in sibling.spans if span[1] <= figure) or sibling.spans
+    return phrases.up_to(sequence, sibling.spans, figure) or sibling.spans
 
 
 def _repeats_noun(sequence: Sequence[Element], here: Framed, right: Run, sibling: Name) -> tuple[Span, ...]:

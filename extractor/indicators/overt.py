@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.indicators import names, phrases
+from extractor.indicators import holders, names, phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.indicators.topics import Name, spans_of
@@ -34,11 +34,11 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
         if not left and here.parent == -1:
             host = before_bracket(sequence, here)
             left = (names.whole if _is_item(sequence, host) else names.left_name)(sequence, host)
-    left = _before_change_head(sequence, here, names.without_subject(sequence, left))
+    left = _before_change_head(sequence, here, holders.without_subject(sequence, left))
     if _has_object(sequence, here) or _is_amount_done(sequence, here):
-        left = names.without_actor(sequence, left, shares=_shares_total(sequence, here))
-    left = names.with_holder(sequence, left) if where == "both" or not here.linked else left
-    left = by_rule("name.thing", names.with_thing(sequence, left), sequence[here.index].start) or left
+        left = holders.without_actor(sequence, left, shares=_shares_total(sequence, here))
+    left = holders.with_holder(sequence, left) if where == "both" or not here.linked else left
+    left = by_rule("name.thing", holders.with_thing(sequence, left), sequence[here.index].start) or left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
     return () if only_acts else left
 

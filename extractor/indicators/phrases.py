@@ -186,6 +186,13 @@ def within(sentence: Sequence[Element], span: Span) -> list[Element]:
     return [e for e in sentence if span[0] <= e.start and e.end <= span[1]]
 
 
+def up_to(sentence: Sequence[Element], spans: tuple[Span, ...], at: int) -> tuple[Span, ...]:
+    """Leave out of pieces of text what stands behind a place in the sentence."""
+    told = [span for span in spans if span[1] <= sentence[0].start]
+    kept = [[e for e in within(sentence, span) if e.start < at] for span in spans]
+    return (*told, *((part[0].start, part[-1].end) for part in kept if part))
+
+
 def cut(sentence: Sequence[Element], run: Run, signs: str) -> list[Run]:
     """Cut a run at the elements whose symbol is one of `signs`."""
     parts: list[list[int]] = [[]]
