@@ -33,7 +33,7 @@ from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
 from extractor.records import IndicatorRecord, Spans, Status, record_id
-from patterns import compose
+from patterns import compose, load
 from patterns.fired import by_rule
 
 LONGEST_LEAD = 120
@@ -507,6 +507,8 @@ def _reading(
     own_place = article.locations.of(
         sentence, quantity.start, (*name.spans, *name.scope), aside, ranked=quantity.kind == "rank"
     )
+    if of_itself := by_rule("name.whose", _without_whose(text, name, own_place), quantity.start):
+        name = replace(name, spans=of_itself)
     norm = _norm(own_place, inner.basis, quantity.start)
     told = _basis(article, sentence, sequence, clause, ("actual", None), norm)
     said, status_span, status_rule = context.status(
@@ -603,6 +605,22 @@ def _reading(
         flags=quantity.flags,
     )
     return Reading(record, sequence, clause, known, inner.status_from, governing_place, evidence)
+
+
+def _without_whose(text: str, name: Name, place: Place | None) -> tuple[Span, ...]:
+    """A name that a head leads without the place behind it that its record states: `lợi nhuận của Công ty Hà An`."""
+    if place is None or not name.headed:
+        return ()
+    kept = tuple((start, _before_place(text, start, end, place)) for start, end in name.spans)
+    return kept if kept != name.spans else ()
+
+
+def _before_place(text: str, start: int, end: int, place: Place) -> int:
+    """Where a piece of text ends without `của` and the place that it ends with."""
+    if not (start < place.start and place.end == end):
+        return end
+    before, _, joined = text[start : place.start].rstrip().rpartition(" ")
+    return start + len(before) if before and joined in load.lexicon("possessions") else end
 
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:
