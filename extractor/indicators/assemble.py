@@ -507,8 +507,8 @@ def _reading(
     own_place = article.locations.of(
         sentence, quantity.start, (*name.spans, *name.scope), aside, ranked=quantity.kind == "rank"
     )
-    if of_itself := by_rule("name.whose", _without_whose(text, name, own_place), quantity.start):
-        name = replace(name, spans=of_itself)
+    if stated_elsewhere := by_rule("name.whose", _without_whose(text, name, own_place), quantity.start):
+        name = stated_elsewhere
     norm = _norm(own_place, inner.basis, quantity.start)
     told = _basis(article, sentence, sequence, clause, ("actual", None), norm)
     said, status_span, status_rule = context.status(
@@ -607,20 +607,27 @@ def _reading(
     return Reading(record, sequence, clause, known, inner.status_from, governing_place, evidence)
 
 
-def _without_whose(text: str, name: Name, place: Place | None) -> tuple[Span, ...]:
-    """A name that a head leads without the place behind it that its record states: `lợi nhuận của Công ty Hà An`."""
-    if place is None or not name.headed:
-        return ()
-    kept = tuple((start, _before_place(text, start, end, place)) for start, end in name.spans)
-    return kept if kept != name.spans else ()
+def _without_whose(text: str, name: Name, place: Place | None) -> Name | None:
+    """A name without the place that its record states, where a head leads it: `lợi nhuận của Công ty Hà An`."""
+    if place is None or not name.spans or not name.headed:
+        return None
+    spans, scope = (_but_for_place(text, told, place) for told in (name.spans, name.scope))
+    return replace(name, spans=spans, scope=scope) if spans and (spans, scope) != (name.spans, name.scope) else None
 
 
-def _before_place(text: str, start: int, end: int, place: Place) -> int:
-    """Where a piece of text ends without `của` and the place that it ends with."""
-    if not (start < place.start and place.end == end):
+def _but_for_place(text: str, told: Sequence[Span], place: Place) -> tuple[Span, ...]:
+    """Pieces of text without the place that one of them ends with, and without `của` before it."""
+    kept = [(start, _end_before(text, start, end, place)) for start, end in told]
+    return tuple((start, end) for start, end in kept if start < end)
+
+
+def _end_before(text: str, start: int, end: int, place: Place) -> int:
+    if not (start <= place.start and place.end == end):
         return end
     before, _, joined = text[start : place.start].rstrip().rpartition(" ")
-    return start + len(before) if before and joined in load.lexicon("possessions") else end
+    if joined and joined not in load.lexicon("possessions"):
+        return end
+    return start + len(before)
 
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:
