@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -608,26 +608,26 @@ def _reading(
 
 
 def _without_whose(text: str, name: Name, place: Place | None) -> Name | None:
-    """A name without the place that its record states, where a head leads it: `lợi nhuận của Công ty Hà An`."""
-    if place is None or not name.spans or not name.headed:
+    """A name without the place that its record states: `lợi nhuận của Công ty Hà An`, `trẻ em tại Hà An`."""
+    if place is None or not name.spans:
         return None
-    spans, scope = (_but_for_place(text, told, place) for told in (name.spans, name.scope))
+    joins = ("", *load.lexicon("possessions")) if name.headed else load.values("locations")["at"]
+    spans, scope = (_but_for_place(text, told, place, joins) for told in (name.spans, name.scope))
     return replace(name, spans=spans, scope=scope) if spans and (spans, scope) != (name.spans, name.scope) else None
 
 
-def _but_for_place(text: str, told: Sequence[Span], place: Place) -> tuple[Span, ...]:
-    """Pieces of text without the place that one of them ends with, and without `của` before it."""
-    kept = [(start, _end_before(text, start, end, place)) for start, end in told]
+def _but_for_place(text: str, told: Sequence[Span], place: Place, joins: Collection[str]) -> tuple[Span, ...]:
+    """Pieces of text without the place that one of them ends with, and without the one of `joins` before it."""
+    kept = [(start, _end_before(text, start, end, place, joins)) for start, end in told]
     return tuple((start, end) for start, end in kept if start < end)
 
 
-def _end_before(text: str, start: int, end: int, place: Place) -> int:
-    if not (start <= place.start and place.end == end):
+def _end_before(text: str, start: int, end: int, place: Place, joins: Collection[str]) -> int:
+    glossed = compose.fragment("gloss").match(text, place.end, end)
+    if not (start <= place.start and end == (glossed.end() if glossed else place.end)):
         return end
     before, _, joined = text[start : place.start].rstrip().rpartition(" ")
-    if joined and joined not in load.lexicon("possessions"):
-        return end
-    return start + len(before)
+    return start + len(before) if joined in joins else end
 
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:
