@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -33,7 +33,7 @@ from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
 from extractor.records import IndicatorRecord, Spans, Status, record_id
-from patterns import compose, load
+from patterns import compose
 from patterns.fired import by_rule
 
 LONGEST_LEAD = 120
@@ -507,8 +507,6 @@ def _reading(
     own_place = article.locations.of(
         sentence, quantity.start, (*name.spans, *name.scope), aside, ranked=quantity.kind == "rank"
     )
-    if stated_elsewhere := by_rule("name.whose", _without_whose(text, name, own_place), quantity.start):
-        name = stated_elsewhere
     norm = _norm(own_place, inner.basis, quantity.start)
     told = _basis(article, sentence, sequence, clause, ("actual", None), norm)
     said, status_span, status_rule = context.status(
@@ -605,29 +603,6 @@ def _reading(
         flags=quantity.flags,
     )
     return Reading(record, sequence, clause, known, inner.status_from, governing_place, evidence)
-
-
-def _without_whose(text: str, name: Name, place: Place | None) -> Name | None:
-    """A name without the place that its record states: `lợi nhuận của Công ty Hà An`, `trẻ em tại Hà An`."""
-    if place is None or not name.spans:
-        return None
-    joins = ("", *load.lexicon("possessions")) if name.headed else load.values("locations")["at"]
-    spans, scope = (_but_for_place(text, told, place, joins) for told in (name.spans, name.scope))
-    return replace(name, spans=spans, scope=scope) if spans and (spans, scope) != (name.spans, name.scope) else None
-
-
-def _but_for_place(text: str, told: Sequence[Span], place: Place, joins: Collection[str]) -> tuple[Span, ...]:
-    """Pieces of text without the place that one of them ends with, and without the one of `joins` before it."""
-    kept = [(start, _end_before(text, start, end, place, joins)) for start, end in told]
-    return tuple((start, end) for start, end in kept if start < end)
-
-
-def _end_before(text: str, start: int, end: int, place: Place, joins: Collection[str]) -> int:
-    glossed = compose.fragment("gloss").match(text, place.end, end)
-    if not (start <= place.start and end == (glossed.end() if glossed else place.end)):
-        return end
-    before, _, joined = text[start : place.start].rstrip().rpartition(" ")
-    return start + len(before) if joined in joins else end
 
 
 def _in_full(found: Locations, place: Place | None) -> Place | None:

@@ -163,23 +163,6 @@ def without_actor(sentence: Sequence[Element], run: Run, *, shares: bool) -> Run
     return rest if (body or _is_actor(sentence, actor)) and _acts(sentence, rest) else run
 
 
-def without_pointed(sentence: Sequence[Element], run: Run) -> Run:
-    """Leave out a body or land that is only pointed back at: `dự trữ ngoại hối của nước này`, `giá tại công ty này`."""
-    left_out: set[int] = set()
-    for n, i in enumerate(run):
-        body = tuple(takewhile(lambda k: sentence[k].symbol in "n0" and sentence[k].tag != "P", run[n + 1 :]))
-        end = n + 1 + len(body)
-        points = bool(body) and end < len(run) and sentence[run[end]].form in load.lexicon("pointers")
-        if n and points and sentence[i].form in load.lexicon("possessions") and _is_body(sentence, body):
-            left_out |= {i, *body, run[end]}
-    return tuple(i for i in run if i not in left_out)
-
-
-def _is_body(sentence: Sequence[Element], run: Run) -> bool:
-    named = next((i for i in run if sentence[i].symbol != "0"), run[0])
-    return _names_body(sentence, (named,)) or sentence[named].form in load.lexicon("pointed")
-
-
 def _names_body(sentence: Sequence[Element], run: Run) -> bool:
     """Whether a phrase opens with a body or group that reports tell of: `các lực lượng chức năng của tỉnh`."""
     first = next((n for n, i in enumerate(run) if sentence[i].tag != "L"), 0)

@@ -38,7 +38,6 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
     if _has_object(sequence, here) or _is_amount_done(sequence, here):
         left = holders.without_actor(sequence, left, shares=_shares_total(sequence, here))
     left = holders.with_holder(sequence, left) if where == "both" or not here.linked else left
-    left = by_rule("name.pointed", holders.without_pointed(sequence, left), sequence[here.index].start) or left
     left = by_rule("name.thing", holders.with_thing(sequence, left), sequence[here.index].start) or left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
     return () if only_acts else left
