@@ -206,12 +206,20 @@ def _is_listed(sentence: Sequence[Element], part: Run) -> bool:
 def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
     """Leave out what something is compared with: `CPI so với cùng kỳ năm trước tăng …`."""
     kept, skipping = [], False
-    for i in run:
+    for n, i in enumerate(run):
         symbol = sentence[i].symbol
-        skipping = symbol == "R" or (skipping and symbol not in ",;:LUWXHSP")
+        skipping = (symbol == "R" and not _is_share_of(sentence, run[n:])) or (skipping and symbol not in ",;:LUWXHSP")
         if not skipping:
             kept.append(i)
     return tuple(kept)
+
+
+def _is_share_of(sentence: Sequence[Element], rest: Run) -> bool:
+    """Whether what follows `so với` up to a link is what a level is measured by: `nợ so với vốn là 5%`, and no time."""
+    link = rest[-1] + 1
+    measured = link < len(sentence) and sentence[link].symbol in "L"
+    measures = all(sentence[i].symbol in "nZHasv&w" for i in rest[1:])
+    return measured and measures and 1 < len(rest) <= phrases.LONGEST_SCOPE
 
 
 def _around_citation(sentence: Sequence[Element], run: Run) -> Run:
