@@ -320,6 +320,8 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
         return not (_has_own_value(sequence, i) or _dates_old_level(sequence, i))
     if sequence[i + 1 : i + 2] and sequence[i + 1].symbol == "R":
         return False
+    if _is_year_before(sequence, i):
+        return True
     verb = sequence[i - 1].rule if i and sequence[i - 1].symbol in "UW" else None
     if verb is not None and not verb.options.get("noun_first"):
         return True
@@ -333,6 +335,22 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
     return False
 
 
+def _is_year_before(sequence: Sequence[Element], i: int) -> bool:
+    """Whether a year right behind a rise or fall is the one before the sentence's: `Năm 2018, thu giảm 12% năm 2017`."""
+    year, change = _year_of(sequence[i]), sequence[i - 1]
+    if year is None or i < 2 or change.symbol != "Q":
+        return False
+    verb = next((e for e in reversed(sequence[: i - 1]) if e.symbol not in "KA"), None)
+    changed = verb is not None and verb.symbol in "UW"
+    return changed and any(_year_of(e) == year + 1 for e in sequence[: i - 1])
+
+
+def _year_of(element: Element) -> int | None:
+    """The year of a date, however fine; null where it is none or its year is unknown."""
+    value = element.mention.value if isinstance(element.mention, DateMention) else ""
+    return int(value[:4]) if value[:4].isdigit() and "/" not in value else None
+
+
 def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
     """Whether the figure at `k` is a multiple or share of what was at the time at `i`: `bằng 85% năm 2015`."""
     figure = sequence[k].mention
@@ -341,6 +359,8 @@ def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
     link = next((e for e in reversed(sequence[:k]) if e.symbol != "K"), None)
     equal = link is not None and link.form.endswith(_words("equal"))
     between = sequence[k + 1 : i]
+    if between and between[-1].form in _words("at"):
+        return False  # `tăng gấp 2 lần vào năm 2020`
     theirs = all(e.symbol == "s" for e in between) or between[-1].symbol != "s" or between[-1].form in _words("of")
     return figure.kind == "multiple" or (equal and theirs)
 

@@ -102,7 +102,12 @@ def _value(
     if rule.options["kind"] in ("ratio", "rank"):
         return first, None, None, second
     if first is not None and second is not None:
-        return None, _with_shared_multiplier(first, second, groups), second, None
+        return (
+            None,
+            _with_shared_thousands(_with_shared_multiplier(first, second, groups), second, groups),
+            second,
+            None,
+        )
     return first, None, None, None
 
 
@@ -115,6 +120,13 @@ def _with_shared_multiplier(first: Decimal, second: Decimal, groups: dict[str, s
         return first
     shared = _plain(first * _multiplier(groups["m2"]))
     return shared if shared < second else first
+
+
+def _with_shared_thousands(first: Decimal, second: Decimal, groups: dict[str, str | None]) -> Decimal:
+    """In `200-250.000 đồng` the thousands of the second end hold for the first as well."""
+    low, high = groups.get("n") or "", groups.get("n2") or ""
+    elided = low.isdigit() and high.endswith(".000") and "currency" in groups
+    return first * 1000 if elided and first * 1000 < second and second < first * 10000 else first
 
 
 def _is_part(value: Decimal | None, total: Decimal | None) -> bool:
