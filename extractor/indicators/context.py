@@ -336,7 +336,7 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
 
 
 def _is_year_before(sequence: Sequence[Element], i: int) -> bool:
-    """Whether a year right behind a rise or fall is the one before the sentence's: `Năm 2018, thu giảm 12% năm 2017`."""
+    """Whether a year right behind a rise or fall is the one before its own: `Năm 2018, thu giảm 12% năm 2017`."""
     year, change = _year_of(sequence[i]), sequence[i - 1]
     if year is None or i < 2 or change.symbol != "Q":
         return False

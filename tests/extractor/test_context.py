@@ -116,7 +116,7 @@ PERIODS = [
     ("Từ đầu năm 2017, chỉ số đã giảm 2%.", ["2017-01-01/.."]),
     ("Tỷ giá chỉ tăng 0,13% trong cả tháng 3/2017.", ["2017-03"]),
     ("Năm 2028, thu từ chợ đạt 9 tỷ đồng, giảm 12% năm 2027, chi đạt 8 tỷ đồng.", ["2028"] * 3),
-    ("Số trạm tăng 2 lần vào năm 2027 và đến năm 2030 tăng gần gấp 3 lần.", ["2027", "2030"]),
+    ("Số trạm tăng gấp 2 lần vào năm 2027 và đến năm 2030 tăng gần gấp 3 lần.", ["2027", "2030"]),
     ("Giá gạo tăng 9% so với năm 2026 làm cho CPI quý I/2027 tăng 0,4%.", [None, "2027-33"]),
     ("Trong vụ mưa đầu (từ khoảng tháng 5 đến tháng 7/2027), có 12% diện tích lúa bị ngập.", ["2027-05/2027-07"]),
 ]
