@@ -338,8 +338,12 @@ def _status_said(block: Block, sequence: Sequence[Element]) -> Status | None:
 
 
 def _source_handed_on(article: Article, block: Block, above: Governing) -> Source | None:
-    """The source that a heading or lead-in hands on; a heading without one goes back to what the article is about."""
-    governing = article.sources.about if block.kind == "heading" else above.basis
+    """The source that a heading or lead-in hands on; a heading without one goes back to what the article is about.
+
+    A numbered line with a figure is an item of its list, whatever stands under it.
+    """
+    heads = block.kind == "heading" and not article.has_quantity(block.span)
+    governing = article.sources.about if heads else above.basis
     return only_source(article.sources, block, citations(article.within(block.span)), governing)
 
 

@@ -48,6 +48,10 @@ BASES = [
         f"{DECREE} quy định về lệ phí.\nTheo đó, mức thu là 2%.\nNghị định cũng nêu rõ mức phạt là 3%.",
         ["45/2031/NĐ-CP"] * 2,
     ),
+    (
+        f"Theo {DECREE}, mức phạt như sau:\n1. Phạt 2 triệu đồng khi:\na) Đổ rác;\nb) Xả thải.\n2. Phạt 3 triệu đồng khi câu cá.",
+        ["45/2031/NĐ-CP"] * 2,
+    ),
     (f"{DECREE} quy định về lệ phí.\nTheo báo cáo của ngành, tỷ lệ nợ là 2%.", [None]),
     (f"Mức hỗ trợ tăng từ 30% theo {DECREE} lên 50%.", ["45/2031/NĐ-CP", None]),
     (f"Nghị định 50/2032/NĐ-CP sửa đổi {DECREE} quy định mức thu là 2%.", ["50/2032/NĐ-CP"]),
