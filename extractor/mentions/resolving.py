@@ -392,7 +392,8 @@ class _Resolver:
         """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
         days = (k.candidate.first.rest for k in self.known if k.block < _LEAD_BLOCKS and k.is_yearless_day)
         day = next(days, None)
-        months = (k.first for k in self.known if k.counts and k.first and k.candidate.unit == "month")
+        counted = (k for k in self.known if k.counts and "ahead" not in k.roles)
+        months = (k.first for k in counted if k.first and k.candidate.unit == "month")
         return day is not None and any(month.year == year and month.rest > day for month in months)
 
     def _outdated(self, year: int) -> bool:

@@ -49,7 +49,7 @@ BASES = [
         ["45/2031/NĐ-CP"] * 2,
     ),
     (
-        f"Theo {DECREE}, mức phạt như sau:\n1. Phạt 2 triệu đồng khi:\na) Đổ rác;\nb) Xả thải.\n2. Phạt 3 triệu đồng khi câu cá.",
+        f"Theo {DECREE}, mức phạt như sau:\n1. Phạt 2 triệu đồng khi:\na) Đổ rác;\nb) Xả thải.\n2. Phạt 3 triệu đồng.",
         ["45/2031/NĐ-CP"] * 2,
     ),
     (f"{DECREE} quy định về lệ phí.\nTheo báo cáo của ngành, tỷ lệ nợ là 2%.", [None]),
