@@ -61,13 +61,26 @@ def _without_first_verb(sentence: Sequence[Element], run: Run) -> Run:
 def _kept(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
     """Return of each segment what may be in the name; of what only sets the scene, nothing."""
     last = len(segments) - 1
-    kept = [s for n, s in enumerate(segments) if n == last or not _is_preamble(sentence, s)]
+    tellers = _tellers(sentence, segments)
+    kept = [s for n, s in enumerate(segments) if n == last or not (n < tellers or _is_preamble(sentence, s))]
     kept = [s for s in (_from_head(sentence, s) for s in kept) if s]
     if kept and any(sentence[i].symbol in CONTENT for i in segments[-1]):
         return kept
     scene = next((s for s in reversed(segments) if phrases.has_head(sentence, s)), ())
     kept = [s for s in (_from_head(sentence, scene),) if s] or kept
     return [*kept[:-1], _to_copula(sentence, kept[-1])] if kept else []
+
+
+def _tellers(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
+    """How many segments say who tells it, with what that person is: `Theo bà Lan, Giám đốc Sở Y tế, số ca là …`."""
+    if (
+        not segments[0]
+        or sentence[segments[0][0]].symbol != "s"
+        or not phrases.has_cue(sentence, segments[0], "cue.person")
+    ):
+        return 0
+    said = (n for n, s in enumerate(segments[1:-1], 1) if any(sentence[i].symbol not in "nZ&-" for i in s))
+    return next(said, len(segments) - 1)
 
 
 def whole(sentence: Sequence[Element], run: Run) -> Run:
