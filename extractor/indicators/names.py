@@ -221,14 +221,17 @@ def _without_comparisons(sentence: Sequence[Element], run: Run) -> Run:
     kept, skipping = [], False
     for n, i in enumerate(run):
         symbol = sentence[i].symbol
-        skipping = (symbol == "R" and not _is_share_of(sentence, run[n:])) or (skipping and symbol not in ",;:LUWXHSP")
+        compared = symbol == "R" and not _is_share_of(sentence, run[:n], run[n:])
+        skipping = compared or (skipping and symbol not in ",;:LUWXHSP")
         if not skipping:
             kept.append(i)
     return tuple(kept)
 
 
-def _is_share_of(sentence: Sequence[Element], rest: Run) -> bool:
+def _is_share_of(sentence: Sequence[Element], named: Run, rest: Run) -> bool:
     """Whether what follows `so với` up to a link is what a level is measured by: `nợ so với vốn là 5%`, and no time."""
+    if not any(sentence[i].symbol in "nZH" for i in named):
+        return False
     link = rest[-1] + 1
     measured = link < len(sentence) and sentence[link].symbol in "L"
     measures = all(sentence[i].symbol in "nZHasv&w" for i in rest[1:])
