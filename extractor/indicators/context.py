@@ -336,7 +336,7 @@ def _in_comparison(sequence: Sequence[Element], i: int) -> bool:
 
 
 def _is_year_before(sequence: Sequence[Element], i: int) -> bool:
-    """Whether a year right behind a rise or fall is the one before its own: `Năm 2018, thu giảm 12% năm 2017`."""
+    """Whether a time right behind a rise or fall is of the year before that told first: `Năm 2018 giảm 2% năm 2017`."""
     year, change = _year_of(sequence[i]), sequence[i - 1]
     if year is None or i < 2 or change.symbol != "Q":
         return False
@@ -359,7 +359,7 @@ def _measures_against(sequence: Sequence[Element], k: int, i: int) -> bool:
     link = next((e for e in reversed(sequence[:k]) if e.symbol != "K"), None)
     equal = link is not None and link.form.endswith(_words("equal"))
     between = sequence[k + 1 : i]
-    if between and between[-1].form in _words("at"):
+    if between and between[-1].form in (*_words("at"), *_words("within"), *_words("until")):
         return False  # `tăng gấp 2 lần vào năm 2020`
     theirs = all(e.symbol == "s" for e in between) or between[-1].symbol != "s" or between[-1].form in _words("of")
     return figure.kind == "multiple" or (equal and theirs)

@@ -73,11 +73,8 @@ def _kept(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:
 
 def _tellers(sentence: Sequence[Element], segments: Sequence[Run]) -> int:
     """How many segments say who tells it, with what that person is: `Theo bà Lan, Giám đốc Sở Y tế, số ca là …`."""
-    if (
-        not segments[0]
-        or sentence[segments[0][0]].symbol != "s"
-        or not phrases.has_cue(sentence, segments[0], "cue.person")
-    ):
+    opens = bool(segments[0]) and sentence[segments[0][0]].symbol == "s"
+    if not opens or not phrases.has_cue(sentence, segments[0], "cue.person"):
         return 0
     said = (n for n, s in enumerate(segments[1:-1], 1) if any(sentence[i].symbol not in "nZ&-" for i in s))
     return next(said, len(segments) - 1)
@@ -519,7 +516,7 @@ def _to_valued(sentence: Sequence[Element], run: Sequence[int]) -> Sequence[int]
     object: `giá vàng đã chạm ngưỡng 60 triệu đồng`, `giá bán vẫn giữ ở 5 USD`.
     """
     headed = bool(run) and sentence[run[0]].symbol == "H"
-    rate = headed and sentence[run[0]].form.startswith(load.lexicon("rates"))
+    rate = headed and sentence[run[0]].form.startswith((*load.lexicon("rates"), *load.lexicon("market_indices")))
     for n in range(len(run)):
         rest = run[n:]
         if n and rate and _says_of_rate(sentence, rest):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import Literal
 
 import regex
@@ -181,13 +180,8 @@ def only_source(found: Sources, block: Block, cited: Sequence[CitationMention], 
     named = [c for c in cited if found.role(block.span, c) != "amended"]
     if above is not None and all(found.role(block.span, c) == "beside" for c in named):
         return Source(above.citation, binding=True)
-    only = named[0] if named and all(_is_title_of(found.document, *pair) for pair in pairwise(named)) else None
+    only = named[0] if len(named) == 1 else None
     return by_rule("basis.heading", _headed(found, block, only), block.span[0]) if only else None
-
-
-def _is_title_of(document: Document, cited: CitationMention, after: CitationMention) -> bool:
-    """Whether a citation right behind another is the title of the same document: `Luật số 10/2012/QH13 – Bộ luật …`."""
-    return document.text[cited.end : after.start].strip() in ("-", "–", "(") and after.number is None
 
 
 def _headed(found: Sources, block: Block, only: CitationMention) -> Source:

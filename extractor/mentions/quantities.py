@@ -102,12 +102,8 @@ def _value(
     if rule.options["kind"] in ("ratio", "rank"):
         return first, None, None, second
     if first is not None and second is not None:
-        return (
-            None,
-            _with_shared_thousands(_with_shared_multiplier(first, second, groups), second, groups),
-            second,
-            None,
-        )
+        low = _with_shared_thousands(_with_shared_multiplier(first, second, groups), second, groups)
+        return None, low, second, None
     return first, None, None, None
 
 

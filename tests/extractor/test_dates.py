@@ -203,6 +203,8 @@ def test_no_date(text: str) -> None:
         ("Kế hoạch 2021 đã bàn. Tính đến 18/12, vốn tăng 2% so với cuối năm 2019.", None, "18/12", "2020-12-18"),
         ("Tháng 6 giảm 2% so với tháng 5/2020.", None, "Tháng 6", "XXXX-06"),
         ("Năm 2020, mưa nhiều hơn năm trước. Quý IV, mưa ít.", None, "Quý IV", "2020-36"),
+        ("Cách đây 21 năm, năm 1996, xã xây cầu gỗ. Năm nay, xã xây cầu đá.", None, "Năm nay", "XXXX"),
+        ("Ngày 5/6, xã họp dân. Cuộc bầu cử sẽ diễn ra vào tháng 7/2028.", None, "Ngày 5/6", "2028-06-05"),
         ("Phấn đấu đến năm 2025; đến năm 2025.\nNgày 17-4, Sở họp.", None, "Ngày 17-4", "XXXX-04-17"),
     ],
 )
