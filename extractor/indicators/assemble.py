@@ -527,7 +527,7 @@ def _reading(
     elif by_rule("status.to-come", assumed and _is_to_come(stated, article.last_year), quantity.start):
         said, status_rule = "target", "status.to-come"
     inherited = status_rule == "status.inherited"
-    if clause.framed.parent is None:
+    if clause.framed.parent is None and status_rule != "status.compared":
         inner.last_status, inner.last_from = said, inner.status_from if inherited else status_span or sentence
     if name.headed and not name.scope:
         inner.topic = by_rule("name.topic", replace(name.alone(), earlier=True), quantity.start) or inner.topic

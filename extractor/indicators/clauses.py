@@ -174,7 +174,8 @@ def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | 
         return _verb_before_bracket(sequence, framed.index)
     if sequence[framed.index - 1].symbol == "s" and not _bounded(clause):
         return None
-    if framed.frame.id == "frame.bare" and (verb := _right_before_name(sequence, clause)):
+    alone = framed.frame.id == "frame.bare" or _only_for_whom(sequence, framed)
+    if alone and (verb := _right_before_name(sequence, clause)):
         return verb
     place = next((p for p in range(len(framed.left) - 1, -1, -1) if not _names(sequence[framed.left[p]])), -1)
     verb = sequence[framed.left[place]] if place >= 0 else None
@@ -184,8 +185,14 @@ def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | 
     if "compares" in verb.rule.options:
         return verb if following in _THINGS + "R" else None
     before = sequence[framed.left[place - 1]].symbol if place > 0 else "."
-    level = framed.frame.id != "frame.bare" or before in "HL&" or "nominal" in verb.rule.options
-    return verb if clause.quantity.kind == "percent" and following in _THINGS and not level else None
+    level = not alone or before in "HL&" or "nominal" in verb.rule.options
+    whole = following in _THINGS or "with_object" in verb.rule.options
+    return verb if clause.quantity.kind == "percent" and whole and not level else None
+
+
+def _only_for_whom(sequence: Sequence[Element], framed: Framed) -> bool:
+    """Whether what follows a quantity only says for whom or where: `giảm giá vé 20% cho học sinh`."""
+    return framed.frame.id == "frame.object" and sequence[framed.right[0]].symbol in "se"
 
 
 def _right_before_name(sequence: Sequence[Element], clause: Clause) -> Element | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 
 from corpus.document import Document, Span
+from extractor.indicators import phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import CONTENT, Framed
 from extractor.mentions.mention import DateMention, Quantity
@@ -557,6 +558,8 @@ def status(
     at = sequence[here.index].start
     if by_rule("status.old-level", is_old_level(sequence, here), at):
         return "actual", None, "status.old-level"
+    if by_rule("status.compared", _is_compared_with(sequence, here), at):
+        return "actual", None, "status.compared"
     if by_rule("status.plan", _is_plan(sequence, here), at):
         return "target", None, "status.plan"
     crossed = ""
@@ -595,6 +598,13 @@ def status(
         crossed += "~" if "clause" in options else element.symbol
     above: Status = by_rule("status.inherited", inherited, at) or "actual"
     return weak or (above, None, "status.inherited")
+
+
+def _is_compared_with(sequence: Sequence[Element], here: Framed) -> bool:
+    """Whether the quantity is a level of its own time that something is compared with: `cao hơn mức 10% năm trước`."""
+    against = phrases.has_cue(sequence, here.governors, "cue.link-against")
+    behind = next((e for e in sequence[here.index + 1 :] if not e.is_cue("cue.towards")), None)
+    return against and behind is not None and behind.symbol in "DO"
 
 
 def _in_notes(sequence: Sequence[Element], index: int) -> frozenset[int]:

@@ -390,7 +390,8 @@ def _modified_start(sequence: Sequence[Element], here: Framed, previous: Framed,
     if previous.frame.id == "frame.object" and not again and not name.headed and name.spans:
         return next((i for i in previous.left if sequence[i].start == name.spans[0][0]), None)
     has = previous.frame.id == "frame.bare" and any(sequence[i].symbol == "X" for i in previous.left[1:])
-    return previous.left[0] if has and any(sequence[i].symbol == "L" for i in here.governors) else None
+    other = sequence[previous.index].kind != sequence[here.index].kind  # `có lãi từ 12% lên 15%` is one thing
+    return previous.left[0] if has and other and any(sequence[i].symbol == "L" for i in here.governors) else None
 
 
 def _is_of_same_base(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]]) -> bool:

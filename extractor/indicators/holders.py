@@ -27,9 +27,9 @@ def holder_before(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     if head < 2 or not (leads or sentence[segment[head - 1]].is_cue("cue.existence")):
         return ()
     before = phrases.stripped(sentence, segment[: head - 2 if leads else head - 1])
-    if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZ":
+    if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZH":
         return ()
-    common = all(sentence[i].symbol in "nZvas&()w0KrXtG" and sentence[i].tag not in ("Np", "P") for i in before)
+    common = all(sentence[i].symbol in "nZHvas&()w0KrXtG" and sentence[i].tag not in ("Np", "P") for i in before)
     return before if common and not phrases.is_place(sentence, before) else ()
 
 

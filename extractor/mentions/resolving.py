@@ -482,7 +482,7 @@ class _Resolver:
 
     def _heading_year(self, number: int) -> int | None:
         above = bisect_right(self.headings, self.known[number].block) - 1
-        if above < 0:
+        if above < 0 or (self.document_year is not None and self.headings[above] == 0):
             return None
         years = {k.year for k in self.known if k.block == self.headings[above] and k.year is not None and k.governs}
         return years.pop() if len(years) == 1 else None
@@ -563,7 +563,17 @@ class _Resolver:
             known.first = _stepped(told, c) if told is not None else Point(self.document_year, "-XX")
             known.by = "document year"
         else:
-            known.first = Point(None, "-XX")
+            told = self._told_beside(number)
+            known.first = Point(None, "-XX") if told is None else _stepped(told, c)
+
+    def _told_beside(self, number: int) -> Point | None:
+        """Return the month or quarter of no known year that the sentence tells of: `quý II giảm so với quý trước`."""
+        here = self.known[number]
+        for other in self.known:
+            point = other.first if other.sentence == here.sentence and other.plain else None
+            if point and other.candidate.unit == here.candidate.unit and point.rest[1:3].isdigit():
+                return Point(None, point.rest)
+        return None
 
     def _told_behind(self, number: int) -> Point | None:
         """Return the month or quarter that a text tells of which opens with the one before: `so với tháng trước`."""
