@@ -22,8 +22,11 @@ from patterns.rule import Rule
 _LEAD = 48
 """Code points before a date in which the words that say what part it plays are looked for."""
 
-_PRESS = range(1900, 2100)
-"""The years in which an article may have been written."""
+_PRESS = range(2000, 2100)
+"""The years in which an article of the online press may have been written."""
+
+_TOLD = range(1900, 2100)
+"""The years that an article may tell of."""
 
 _ESTABLISHED = 2
 """How often a text that names several years must state one before it is the year of the document.
@@ -84,7 +87,7 @@ class _Known:
     @property
     def governs(self) -> bool:
         """Whether the year of this date holds for yearless dates beside it; one of old times or far ahead does not."""
-        near = self.year is None or self.year in _PRESS
+        near = self.year is None or self.year in _TOLD
         return near and not self.roles & _ASIDE and not self.candidate.against
 
     @property
@@ -92,6 +95,7 @@ class _Known:
         """Whether the year of this date speaks for the year of the document."""
         return (
             self.governs
+            and (self.year is None or self.year in _PRESS)
             and not self.deadline
             and "target" not in self.roles
             and not (self.dates_from and self.candidate.unit == "year")
@@ -450,16 +454,17 @@ class _Resolver:
         """
         here, fine = getattr(self.known[number], same), self.known[number].candidate.unit != "year"
         day = self.known[number].is_yearless_day
+        years = _PRESS if self.known[number].candidate.origin == "writing" else _TOLD
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break
             passing = (fine and other.deadline) or (same == "block" and self._passes(other, day))
-            if other.year is not None and other.governs and not passing:
+            if other.year in years and other.governs and not passing:
                 return other.year
         for other in self.known[number + 1 :] if same == "sentence" else ():
             if other.sentence != here:
                 break
-            if other.year is not None and other.governs and not other.deadline:
+            if other.year in years and other.governs and not other.deadline:
                 return other.year
         return None
 
