@@ -93,6 +93,29 @@ def with_thing(sentence: Sequence[Element], run: Run) -> Run:
     return tuple(range(thing[0], run[-1] + 1)) if done and not linked else thing + run
 
 
+def with_activity(sentence: Sequence[Element], run: Run) -> Run:
+    """Add to a head alone what is done to that amount, or what has it: `cho vay mua nhà` of `cho vay mua nhà đạt dư nợ`.
+
+    The clause before `với`, `có` or a link, without who does it, its figures and times; a place or an organisation
+    that has something is where its figure holds.
+    """
+    alone = bool(run) and sentence[run[0]].form in load.lexicon("thing_heads")
+    link = run[0] - 1 if run else 0
+    has = link > 0 and sentence[link].is_cue("cue.existence")
+    leads = has or (link > 0 and (sentence[link].is_cue("cue.with") or sentence[link].symbol == "L"))
+    if not alone or not leads or any(sentence[i].symbol != "a" for i in run[1:]):
+        return run
+    clause = tuple(range(phrases.start_before(sentence, link, ';:."()'), link))
+    told = next((n + 1 for n in range(len(clause) - 1, -1, -1) if sentence[clause[n]].symbol in "ATFI,"), 0)
+    done = tuple(i for i in phrases.without_time(sentence, clause[told:]) if sentence[i].symbol not in "QK")
+    activity = phrases.stripped(sentence, done)
+    if len(activity) < 2 or len(activity) > LONGEST_HOLDER:
+        return run
+    held = has and not _names_body(sentence, activity) and not phrases.has_proper_name(sentence, activity[:2])
+    acts = not has and any(sentence[i].symbol in "vwG" for i in activity)
+    return activity + run if held or acts else run
+
+
 def _is_alone(sentence: Sequence[Element], thing: Run, run: Run) -> bool:
     """Whether a thing, and not whoever is named by it, or it with others, has what `run` heads.
 

@@ -39,6 +39,7 @@ def left_name(sequence: Sequence[Element], here: Framed, sibling: Name | None) -
         left = holders.without_actor(sequence, left, shares=_shares_total(sequence, here))
     left = holders.with_holder(sequence, left) if where == "both" or not here.linked else left
     left = by_rule("name.thing", holders.with_thing(sequence, left), sequence[here.index].start) or left
+    left = by_rule("name.activity", holders.with_activity(sequence, left), sequence[here.index].start) or left
     only_acts = sequence[here.index].kind == "rank" and all(sequence[i].symbol in "vGAr" for i in left)
     return () if only_acts else left
 
