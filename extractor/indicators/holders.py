@@ -29,8 +29,10 @@ def holder_before(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     before = phrases.stripped(sentence, segment[: head - 2 if leads else head - 1])
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZH":
         return ()
-    common = all(sentence[i].symbol in "nZHvas&()w0KrXtG" and sentence[i].tag not in ("Np", "P") for i in before)
-    return before if common and not phrases.is_place(sentence, before) else ()
+    plain = all(sentence[i].symbol in "nZHvas&()w0KrXtG" and sentence[i].tag != "P" for i in before)
+    body = phrases.is_place(sentence, before) or sentence[before[0]].tag == "Np" or _names_body(sentence, before)
+    named = phrases.has_cue(sentence, before, "cue.person") or phrases.has_cue(sentence, before, "cue.province")
+    return before if plain and not body and not named else ()
 
 
 def with_bearer(sentence: Sequence[Element], segment: Run, head: int) -> Run:
