@@ -30,9 +30,14 @@ def holder_before(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZH":
         return ()
     plain = all(sentence[i].symbol in "nZHvas&()w0KrXtG" and sentence[i].tag != "P" for i in before)
-    body = phrases.is_place(sentence, before) or sentence[before[0]].tag == "Np" or _names_body(sentence, before)
-    named = phrases.has_cue(sentence, before, "cue.person") or phrases.has_cue(sentence, before, "cue.province")
-    return before if plain and not body and not named else ()
+    common = not any(sentence[i].tag == "Np" for i in before) or _is_named_thing(sentence, before)
+    return before if plain and common and not phrases.is_place(sentence, before) else ()
+
+
+def _is_named_thing(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a phrase with a proper name is of a thing, no body and no person: `hệ thống phòng thủ Sơn Ca`."""
+    body = sentence[run[0]].tag == "Np" or _names_body(sentence, run)
+    return not body and not phrases.has_cue(sentence, run, "cue.person")
 
 
 def with_bearer(sentence: Sequence[Element], segment: Run, head: int) -> Run:
