@@ -13,7 +13,7 @@ from corpus.document import Block, Document, Span
 from extractor.indicators.elements import Element
 from extractor.mentions.mention import CitationMention, Mention
 from extractor.records import Status
-from patterns import load
+from patterns import compose, load
 from patterns.fired import by_rule
 
 Role = Literal["opens", "subject", "introduced", "annexed", "beside", "amended"]
@@ -25,6 +25,9 @@ _CLAUSE_SIGNS = regex.compile(r'.*[,;:."]|[\s*+-]*', regex.DOTALL)
 REACH = 5
 TARGET_REACH = 12
 """Elements behind a quantity, and behind one that is a target, in which the document that gives it may stand."""
+
+_LABEL_REACH = 24
+"""Code points before a document's own number in which its label stands."""
 
 _LONGEST_OPENING = 40
 """Code points before a citation that may open its clause with it: `Theo quy định tại khoản 2 Điều 5 …`."""
@@ -111,8 +114,12 @@ class Sources:
 
 
 def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
-    """Return the sources of an article before its first sentence: the regulation that it opens with."""
+    """Return the sources of an article before its first sentence: the regulation that it is, or that it opens with."""
     found = Sources(document)
+    own = next((c for c in cited if _is_own(document, c)), None)
+    if own is not None and by_rule("basis.own", own, own.start):
+        found.about = found.running = found.held = Source(own, binding=True)
+        return found
     for block in [b for b in document.blocks[:2] if b.sentences]:
         first = [c for c in cited if block.sentences[0][0] <= c.start < block.sentences[0][1]][:1]
         if (
@@ -124,6 +131,14 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
             found.about = found.running = found.held = Source(first[0], binding=True)
             return found
     return found
+
+
+def _is_own(document: Document, citation: CitationMention) -> bool:
+    """Whether a citation is the number of the act that the document is, behind its label: `Số: 15/2025/NĐ-CP`."""
+    label, kind = compose.fragment("citation-label"), citation.type.lower()
+    if kind not in (*_terms("regulations"), *_terms("dated_acts")):
+        return False
+    return label.search(document.folded, max(0, citation.start - _LABEL_REACH), citation.start) is not None
 
 
 def _opens_with(found: Sources, block: Block, citation: CitationMention) -> bool:
