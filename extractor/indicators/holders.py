@@ -113,7 +113,8 @@ def with_activity(sentence: Sequence[Element], run: Run) -> Run:
     if not alone or not leads or any(sentence[i].symbol != "a" for i in run[1:]):
         return run
     clause = tuple(range(phrases.start_before(sentence, link, ';:."()'), link))
-    told = next((n + 1 for n in range(len(clause) - 1, -1, -1) if sentence[clause[n]].symbol in "ATFI,"), 0)
+    opens = "ATFI,Q" if has else "ATFI,"
+    told = next((n + 1 for n in range(len(clause) - 1, -1, -1) if sentence[clause[n]].symbol in opens), 0)
     done = tuple(i for i in phrases.without_time(sentence, clause[told:]) if sentence[i].symbol not in "QK")
     activity = phrases.stripped(sentence, done)
     if len(activity) < 2 or len(activity) > LONGEST_HOLDER:
