@@ -101,7 +101,7 @@ def with_thing(sentence: Sequence[Element], run: Run) -> Run:
 
 
 def with_activity(sentence: Sequence[Element], run: Run) -> Run:
-    """Add to a head alone what is done to that amount, or what has it: `cho vay mua nhà` of `cho vay mua nhà đạt dư nợ`.
+    """Add to a head alone what is done to that amount, or what has it: `cho vay` of `cho vay đạt dư nợ 5 tỷ đồng`.
 
     The clause before `với`, `có` or a link, without who does it, its figures and times; a place or an organisation
     that has something is where its figure holds.
@@ -119,7 +119,8 @@ def with_activity(sentence: Sequence[Element], run: Run) -> Run:
     activity = phrases.stripped(sentence, done)
     if len(activity) < 2 or len(activity) > LONGEST_HOLDER:
         return run
-    held = has and not _names_body(sentence, activity) and not phrases.has_proper_name(sentence, activity[:2])
+    held = has and sentence[activity[0]].symbol != "H" and not _names_body(sentence, activity)
+    held = held and not phrases.has_proper_name(sentence, activity[:2])
     acts = not has and any(sentence[i].symbol in "vwG" for i in activity)
     return activity + run if held or acts else run
 

@@ -89,6 +89,8 @@ class Sources:
 
     def _told_of(self, citation: CitationMention) -> Source:
         """The source that a citation makes; a short one (`Nghị định 19`) goes on with the regulation of its number."""
+        if self.about is not None and citation is self.about.citation:
+            return self.about
         held = self.held.citation if self.held is not None else None
         if held is not None and (held.type, held.number) == (citation.type, citation.number) and not citation.symbol:
             citation = held
@@ -117,7 +119,7 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
     """Return the sources of an article before its first sentence: the regulation that it is, or that it opens with."""
     found = Sources(document)
     own = next((c for c in cited if _is_own(document, c)), None)
-    if own is not None and by_rule("basis.own", own, own.start):
+    if own is not None and by_rule("basis.own", True, own.start):
         found.about = found.running = found.held = Source(own, binding=True)
         return found
     for block in [b for b in document.blocks[:2] if b.sentences]:
