@@ -248,6 +248,33 @@ CASES = [
         E("35%", "35", "Số hộ có thu nhập trên 100 triệu đồng/năm"),
     ),
     case(
+        "price-cut",
+        "Cửa hàng giảm giá 20% cho khách cũ.",
+        E("20%", "20", "Cửa hàng giảm giá cho khách cũ", change="decrease"),
+    ),
+    case(
+        "price-rise",
+        "Công ty đã tăng giá vé 40% từ tháng 5/2022.",
+        E("40%", "40", "Công ty đã tăng giá vé", change="increase", period="2022-05/.."),
+    ),
+    case("rise-as-a-noun", "Lợi nhuận đạt mức tăng 7%.", E("7%", "7", "Lợi nhuận đạt mức tăng")),
+    case(
+        "around-a-level",
+        "Giá cà phê quanh mức 40.000 đồng/kg.",
+        E("40.000 đồng/kg", "40000 đồng/kg", "Giá cà phê", comparator="~"),
+    ),
+    case(
+        "head-of-an-activity",
+        "Hoạt động cho vay nuôi tôm đạt dư nợ 5 tỷ đồng.",
+        E("5 tỷ đồng", "5000000000 VND", "Hoạt động cho vay nuôi tôm dư nợ"),
+    ),
+    case("head-of-a-thing", "Vườn chè cổ có diện tích 12 ha.", E("12 ha", "12 ha", "Vườn chè cổ có diện tích")),
+    case(
+        "level-of-the-time-compared-with",
+        "Huyện phấn đấu giá chè cao hơn mức 10% năm 2019.",
+        E("10%", "10", "giá chè", period="2019"),
+    ),
+    case(
         "changes-without-a-figure",
         "Doanh thu tăng mạnh nhờ doanh thu môi giới đạt 45 tỷ đồng, tăng 56%.",
         E("45 tỷ đồng", "45000000000 VND", "doanh thu môi giới"),
