@@ -59,10 +59,12 @@ class Sources:
     """The last regulation told of; `Nghị định này` comes back to it."""
     told: dict[str, Source] = field(default_factory=dict)
     """The last document of each type told of; `Theo Nghị quyết, …` comes back to it."""
+    is_act: bool = False
+    """Whether the text is the act itself, of which each paragraph is a part, whatever other acts it tells of."""
 
     def entered(self, block: Block) -> Source | None:
         """Return the source that a paragraph stands under: what the article is about, or was last told of."""
-        if self.running is self.about:
+        if self.is_act or self.running is self.about:
             return self.about
         return by_rule("basis.running", self.running, block.span[0])
 
@@ -121,6 +123,7 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
     own = next((c for c in cited if _is_own(document, c)), None)
     if own is not None and by_rule("basis.own", True, own.start):
         found.about = found.running = found.held = Source(own, binding=True)
+        found.is_act = True
         return found
     for block in [b for b in document.blocks[:2] if b.sentences]:
         first = [c for c in cited if block.sentences[0][0] <= c.start < block.sentences[0][1]][:1]
