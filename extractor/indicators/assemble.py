@@ -54,6 +54,9 @@ PLAN_YEARS = 5
 NEARBY_YEARS = 2
 """Years between two that a text names as past or present."""
 
+ONLINE_SINCE = 2000
+"""The first year of the online press in Vietnam."""
+
 YEAR_AND_MORE = regex.compile(r"\d{4}-\d\d")
 """How the value of a day, month or quarter begins."""
 
@@ -129,8 +132,8 @@ class Article:
     starts: Sequence[int]
     cited: frozenset[Span]
     sources: Sources
-    last_year: int | None
-    """The last year that may have passed when it was written, where that is known."""
+    years: tuple[int, int] | None
+    """The year that had come when it was written, and the last that may have passed by then, where they are known."""
 
     def within(self, span: Span) -> Sequence[Mention]:
         """Return the mentions that begin in `span`."""
@@ -255,29 +258,38 @@ def _article(document: Document, mentions: Sequence[Mention]) -> Article:
         locations=locations(document, cited),
         starts=[m.start for m in mentions],
         sources=sources(document, cited),
-        last_year=_last_year(document, mentions),
+        years=_years(document, mentions),
         cited=frozenset(m.date_span for m in mentions if isinstance(m, CitationMention) and m.date_span),
     )
 
 
-def _last_year(document: Document, mentions: Sequence[Mention]) -> int | None:
-    """The last year that may have passed: that of publication, or of the last day or month that the text names.
+def _years(document: Document, mentions: Sequence[Mention]) -> tuple[int, int] | None:
+    """The year that has come as the text is written, and the last that may have passed, where they are known.
 
-    Years named beside it may have passed too; `2030` in a text of 2020 and 2021 has not.
+    The first is that of publication, or of the last day or month that the text names; a day of the last century says
+    nothing of when the online press tells it. Years named beside it may have passed too; `2030` beside 2021 has not.
     """
-    values = [document.published] if document.published else [m.value for m in mentions if isinstance(m, DateMention)]
+    if document.published:
+        return int(document.published[:4]), int(document.published[:4])
+    values = [m.value for m in mentions if isinstance(m, DateMention) and m.value[:4].isdigit()]
     days = [int(value[:4]) for value in values if YEAR_AND_MORE.match(value)]
-    last = max(days, default=None)
-    for year in sorted({int(value[:4]) for value in values if value[:4].isdigit()}):
-        last = year if last is not None and last < year <= last + NEARBY_YEARS else last
-    return last
+    days = [year for year in days if year >= ONLINE_SINCE]
+    if not days:
+        return None
+    reached = last = max(days)
+    for year in sorted({int(value[:4]) for value in values}):
+        last = year if last < year <= last + NEARBY_YEARS else last
+    return reached, last
 
 
-def _is_to_come(when: Stated | None, last_year: int | None) -> bool:
-    """Whether a period begins with the horizon of a plan that cannot have passed: plans run to `2025`, `2030`."""
-    year = int(when.value[:4]) if when is not None and when.value[:4].isdigit() else 0
-    planned = when is not None and not when.value.endswith("/..") and year % PLAN_YEARS == 0
-    return planned and last_year is not None and year > last_year + 1
+def _is_to_come(article: Article, when: Stated | None) -> bool:
+    """Whether a period is the horizon of a plan that has not passed: plans run to `2025`, `2030`; `đến năm 2026`."""
+    if when is None or article.years is None or not when.value[:4].isdigit():
+        return False
+    year, (reached, last) = int(when.value[:4]), article.years
+    if context.is_until(article.document, when):
+        return year > reached
+    return not when.value.endswith("/..") and year % PLAN_YEARS == 0 and year > last + 1
 
 
 def _flows(document: Document) -> bool:
@@ -524,7 +536,7 @@ def _reading(
     assumed = said == "actual" and status_span is None
     if by_rule("status.plan", assumed and names_plan(sequence, clause), quantity.start):
         said, status_rule = "target", "status.plan"
-    elif by_rule("status.to-come", assumed and _is_to_come(stated, article.last_year), quantity.start):
+    elif by_rule("status.to-come", assumed and _is_to_come(article, when), quantity.start):
         said, status_rule = "target", "status.to-come"
     inherited = status_rule == "status.inherited"
     if clause.framed.parent is None and status_rule != "status.compared":

@@ -111,8 +111,10 @@ def _change(sequence: Sequence[Element], clause: Clause, before: Clause | None) 
     at = clause.quantity.start
     if last is None or last.is_cue("cue.until") or (last.is_cue("cue.link-at") and _bounded(clause)):
         last = by_rule("change.before-name", _verb_before_name(sequence, clause), at) or last
+    if last is None:
+        last = by_rule("change.before-comma", _verb_before_comma(sequence, clause), at)
     goes_on = before is not None and not _is_compared_with(clause, before)
-    if last is None and before and goes_on and (_goes_with(sequence, clause) or _says_again(sequence, clause, before)):
+    if last is None and before and goes_on and _goes_on(sequence, clause, before):
         clause.change = by_rule("change.shared", before.change, at)
         clause.change_span = before.change_span if clause.change else None
     if last is None or last.rule is None:
@@ -131,9 +133,18 @@ def _is_met(clause: Clause, verb: Element) -> bool:
     return clause.quantity.kind == "ratio" and verb.is_cue("cue.exceed")
 
 
-def _goes_with(sequence: Sequence[Element], clause: Clause) -> bool:
-    """Whether a value without a verb shares the one before it: `tăng 5% và 7%`, `tăng 4% về lượng và 11% về vốn`."""
-    if clause.framed.governors:
+def _goes_on(sequence: Sequence[Element], clause: Clause, before: Clause) -> bool:
+    """Whether a value without a verb is a change as the one before it is."""
+    return _goes_with(sequence, clause, before) or _says_again(sequence, clause, before)
+
+
+def _goes_with(sequence: Sequence[Element], clause: Clause, before: Clause) -> bool:
+    """Whether a value without a verb shares the one before it: `tăng 5% và 7%`, `tăng 4% về lượng và 11% về vốn`.
+
+    One of the same unit does so behind a comparator as well: `tăng 5% năm 2020 và khoảng 7% năm 2021`.
+    """
+    alike = (clause.quantity.kind, clause.quantity.unit) == (before.quantity.kind, before.quantity.unit)
+    if any(sequence[i].symbol != "K" or not alike for i in clause.framed.governors):
         return False
     index = clause.framed.index
     joined = index > 0 and sequence[index - 1].symbol == "&"
@@ -157,6 +168,15 @@ def _is_compared_with(clause: Clause, before: Clause) -> bool:
 def _adds_no_base(clause: Clause) -> bool:
     """Whether the quantity is a share of nothing: what it is compared with stands as a base until it is a change."""
     return not clause.name.base or bool(clause.framed.compared)
+
+
+def _verb_before_comma(sequence: Sequence[Element], clause: Clause) -> Element | None:
+    """The verb of change that tells how, before a comma and its size: `tăng rất nhanh, khoảng 11%`."""
+    i = clause.framed.index - 1
+    while i > 0 and sequence[i].symbol == "K":
+        i -= 1
+    told = i > 0 and sequence[i].symbol == "," and sequence[i - 1].symbol in "UW"
+    return sequence[i - 1] if told and clause.quantity.kind == "percent" else None
 
 
 def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:

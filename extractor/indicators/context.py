@@ -532,6 +532,11 @@ def _until(document: Document, sequence: Sequence[Element], i: int) -> bool:
     return any(_says(document, sequence, k, "until") for k in (i + 1, i + 2) if k < len(sequence))
 
 
+def is_until(document: Document, when: Stated) -> bool:
+    """Whether a period is told as an end: `đến năm 2026`."""
+    return any(document.lower[:start].rstrip().endswith(_words("until")) for start, _ in when.spans)
+
+
 def _says(document: Document, sequence: Sequence[Element], i: int, what: str) -> bool:
     if not 0 <= i < len(sequence):
         return False
