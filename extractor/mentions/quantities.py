@@ -119,9 +119,10 @@ def _with_shared_multiplier(first: Decimal, second: Decimal, groups: dict[str, s
 
 
 def _with_shared_thousands(first: Decimal, second: Decimal, groups: dict[str, str | None]) -> Decimal:
-    """In `200-250.000 đồng` the thousands of the second end hold for the first as well."""
+    """In `200-250.000 đồng` and `200-250.000 đồng/kg` the thousands of the second end hold for the first as well."""
     low, high = groups.get("n") or "", groups.get("n2") or ""
-    elided = low.isdigit() and high.endswith(".000") and "currency" in groups
+    priced = (groups.get("unit") or "").partition("/")[0].strip().lower() in load.values("currencies")
+    elided = low.isdigit() and high.endswith(".000") and ("currency" in groups or priced)
     return first * 1000 if elided and first * 1000 < second and second < first * 10000 else first
 
 

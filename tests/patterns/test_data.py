@@ -46,10 +46,12 @@ CURRENCIES = {
     "USD": {"usd", "$", "đô la", "đô-la", "đôla", "đô la mỹ", "đô-la mỹ"},
     "EUR": {"euro", "eur"},
     "CNY": {"nhân dân tệ", "ndt", "cny"},
-    "JPY": {"yên", "yên nhật", "jpy"},
+    "JPY": {"yên", "yên nhật", "yen", "yen nhật", "jpy"},
     "GBP": {"bảng", "bảng anh", "gbp"},
     "THB": {"bath", "baht", "thb"},
     "KRW": {"won", "krw"},
+    "AUD": {"aud"},
+    "SGD": {"sgd"},
 }
 TIMES = {
     "hai": 2,
