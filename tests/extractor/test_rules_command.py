@@ -47,7 +47,7 @@ def test_rules_in_full() -> None:
     for words in (
         "more than",
         "patterns/cues.toml",
-        "Pattern: (?:hơn|",
+        "Pattern: (?:hơn",
         "Example: đạt trên 70% → trên",
         "Not: trên địa",
     ):
@@ -58,8 +58,8 @@ def test_rules_in_full() -> None:
 
 
 def test_patterns_only_where_they_are_asked_for() -> None:
-    assert "(?:hơn|trên" not in chiso("rules").stdout
-    assert "(?:hơn|trên" in chiso("rules", "--pattern").stdout
+    assert "(?:hơn(?!" not in chiso("rules").stdout
+    assert "(?:hơn(?!" in chiso("rules", "--pattern").stdout
 
 
 def test_how_often_each_fired(article: str) -> None:
