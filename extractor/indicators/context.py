@@ -156,13 +156,24 @@ def _list_around(sequence: Sequence[Element], at: int, symbols: str) -> tuple[in
 
 
 def _last_said(sequence: Sequence[Element], here: Framed, known: Times) -> int | None:
-    """The time that a sentence ends with, behind all its quantities: `A đạt 5 tỷ, B đạt 2 tỷ đồng trong quý I`."""
+    """The time that a sentence ends with, behind all its quantities: `A đạt 5 tỷ, B đạt 2 tỷ đồng trong quý I`.
+
+    Where another figure on the way has a time of its own, the last one is that of the last figure alone; the time of
+    an old level does not count: `tăng 5%, từ 20 tấn năm 2019 lên 21 tấn năm 2020`.
+    """
     last = max(i for i, e in enumerate(sequence) if (e.symbol == "Q" and known.depths[i] == 0) or i == here.index)
     behind = [i for i in known.named if i > last and known.depths[i] == 0]
-    if len(behind) != 1 or behind[0] - last > LAST_REACH:
+    own = [i for i in known.governing if here.index < i < last and not _dates_another(sequence, i, here.index)]
+    if len(behind) != 1 or behind[0] - last > LAST_REACH or own:
         return None
     between = sequence[here.index : behind[0]]
     return behind[0] if not any(_leads_on(e) or _opens_clause(e) for e in between) else None
+
+
+def _dates_another(sequence: Sequence[Element], i: int, index: int) -> bool:
+    """Whether the time at `i` is that of an old level behind the quantity at `index`."""
+    figure = next(k for k in range(i - 1, -1, -1) if sequence[k].symbol == "Q")
+    return figure != index and _was(sequence, figure)
 
 
 def _leads_on(element: Element) -> bool:
