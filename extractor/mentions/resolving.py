@@ -348,7 +348,7 @@ class _Resolver:
         alone = len(counts) == 1 and top in stated
         if top is None or not (alone or top in fine or counts[top] >= _ESTABLISHED or self._looks_back(top)):
             return None
-        year = max(top, last or top, self._last_cited() or top)
+        year = max(top, last or top, self._last_cited() or top, self._last_begun() or top)
         return None if self._outdated(year) else year + self._looks_back(year)
 
     def _tells(self, known: _Known) -> bool:
@@ -391,6 +391,11 @@ class _Resolver:
         """Return the year of the last signing of a cited document: the text is not older than that."""
         signed = (k.year for k in self.known if "citation" in k.roles and k.candidate.unit == "day")
         return max((year for year in signed if year), default=None)
+
+    def _last_begun(self) -> int | None:
+        """Return the last year from whose beginning something has been told: the text is not older than that."""
+        begun = (k.year for k in self.known if k.roles >= {"past", "start"} and not k.roles & {"ahead", "deadline"})
+        return max((year for year in begun if year is not None and year in _PRESS), default=None)
 
     def _looks_back(self, year: int) -> bool:
         """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""

@@ -313,6 +313,7 @@ def test_mentions_are_dates_of_the_contract() -> None:
         ("Chợ cháy năm 2015. Ngày 8/3, tổ họp.", "Ngày 8/3", "XXXX-03-08"),
         ("Chợ cháy tháng 5/2015. Ngày 8/6, tổ họp.", "Ngày 8/6", "2015-06-08"),
         ("Chợ cháy năm 1996, năm 1996. Ngày 8/3, tổ họp.", "Ngày 8/3", "XXXX-03-08"),
+        ("Năm 2018 lãi. Quý 4/2018 lãi. Từ đầu năm 2019 đã bán 5 xe.\n\nSáng 26/4, tổ họp.", "Sáng 26/4", "2019-04-26"),
         ("Hội thi 2015\nHà Nội, ngày 8/3/2019.\nNgày 9/4, chợ mở.", "Ngày 9/4", "2019-04-09"),
         ("Ngày 8/3, tổ họp. Từ ngày 10/3, chợ mở.\n\nCùng ngày, đội dân phòng đi tuần.", "Cùng ngày", "XXXX-03-08"),
         ("Ngày 8/3, tổ họp.\n\nHôm qua, chợ cháy.", "Hôm qua", "XXXX-03-07"),
