@@ -182,7 +182,11 @@ def _verb_before_comma(sequence: Sequence[Element], clause: Clause) -> Element |
 
 
 def _verb_before_bracket(sequence: Sequence[Element], index: int) -> Element | None:
-    """The verb of change whose size a bracket says again: `tăng 26,24 điểm (2,48%)`."""
+    """The verb of change whose size a bracket says, or says again: `tăng nhẹ (2%)`, `tăng 26,24 điểm (2,48%)`."""
+    before = (e for e in reversed(sequence[:index]) if e.symbol not in "KsDtO")
+    opened, verb = next(before, None), next(before, None)
+    if opened is not None and opened.symbol == "(" and verb is not None and verb.symbol in "UW":
+        return verb
     return next((e for i, e in reversed(list(enumerate(sequence[:index]))) if changes_by(sequence, i)), None)
 
 
