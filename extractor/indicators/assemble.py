@@ -32,6 +32,7 @@ from extractor.indicators.topics import Name, counted_in, elaborates, exemplifie
 from extractor.mentions.edtf import bounds
 from extractor.mentions.mention import CitationMention, DateMention, Mention, Quantity
 from extractor.mentions.places import COMPANIES, Place, country
+from extractor.mentions.resolving import PRESS
 from extractor.records import IndicatorRecord, Spans, Status, record_id
 from patterns import compose
 from patterns.fired import by_rule
@@ -53,9 +54,6 @@ PLAN_YEARS = 5
 
 NEARBY_YEARS = 2
 """Years between two that a text names as past or present."""
-
-ONLINE_SINCE = 2000
-"""The first year of the online press in Vietnam."""
 
 YEAR_AND_MORE = regex.compile(r"\d{4}-\d\d")
 """How the value of a day, month or quarter begins."""
@@ -272,8 +270,7 @@ def _years(document: Document, mentions: Sequence[Mention]) -> tuple[int, int] |
     if document.published:
         return int(document.published[:4]), int(document.published[:4])
     values = [m.value for m in mentions if isinstance(m, DateMention) and m.value[:4].isdigit()]
-    days = [int(value[:4]) for value in values if YEAR_AND_MORE.match(value)]
-    days = [year for year in days if year >= ONLINE_SINCE]
+    days = [int(value[:4]) for value in values if YEAR_AND_MORE.match(value) and int(value[:4]) in PRESS]
     if not days:
         return None
     reached = last = max(days)

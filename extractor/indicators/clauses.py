@@ -149,8 +149,8 @@ def _goes_with(sequence: Sequence[Element], clause: Clause, before: Clause) -> b
     index = clause.framed.index
     joined = index > 0 and sequence[index - 1].symbol == "&"
     measured = index + 1 < len(sequence) and sequence[index + 1].is_cue("cue.measured-in")
-    told = any(e.symbol == "R" for e in sequence[before.framed.index : index]) and before.quantity.kind == "count"
-    again = measured or bool(clause.framed.compared) or (alike and not told)
+    ended = before.quantity.kind == "count" and any(e.symbol == "R" for e in sequence[before.framed.index : index])
+    again = measured or bool(clause.framed.compared) or (alike and not ended)
     return clause.framed.frame.id == "frame.alone" or (joined and again)
 
 

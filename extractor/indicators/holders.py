@@ -17,8 +17,8 @@ LONGEST_HOLDER = 14
 def holder_before(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     """Who has the indicator: `nhóm hàng xuất khẩu` of `nhóm hàng xuất khẩu có kim ngạch tăng`, `… dẫn đầu với giá trị`.
 
-    A place or an organisation by its proper name is none: it is where the figure holds, not what it is. Nor is a
-    number of those who have it: `số hộ có thu nhập trên 5 triệu đồng`.
+    A place or an organisation by its proper name is none: it is where the figure holds, not what it is. Another
+    indicator has its growth or its worth alone: `GRDP có tốc độ tăng 5%`, not `số hộ có thu nhập trên 5 triệu đồng`.
     """
     leads = (
         head > 2
@@ -30,7 +30,7 @@ def holder_before(sentence: Sequence[Element], segment: Run, head: int) -> Run:
     before = phrases.stripped(sentence, segment[: head - 2 if leads else head - 1])
     if not before or len(before) > LONGEST_HOLDER or sentence[before[0]].symbol not in "nZH":
         return ()
-    if sentence[before[0]].form.partition(" ")[0] in load.lexicon("generic_heads"):
+    if sentence[before[0]].symbol == "H" and sentence[segment[head]].form not in load.lexicon("thing_heads"):
         return ()
     plain = all(sentence[i].symbol in "nZHvas&()w0KrXtG" and sentence[i].tag != "P" for i in before)
     common = not any(sentence[i].tag == "Np" for i in before) or _is_named_thing(sentence, before)

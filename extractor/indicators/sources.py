@@ -11,9 +11,10 @@ import regex
 
 from corpus.document import Block, Document, Span
 from extractor.indicators.elements import Element
+from extractor.mentions.citations import is_labelled
 from extractor.mentions.mention import CitationMention, Mention
 from extractor.records import Status
-from patterns import compose, load
+from patterns import load
 from patterns.fired import by_rule
 
 Role = Literal["opens", "subject", "introduced", "annexed", "beside", "amended"]
@@ -25,9 +26,6 @@ _CLAUSE_SIGNS = regex.compile(r'.*[,;:."]|[\s*+-]*', regex.DOTALL)
 REACH = 5
 TARGET_REACH = 12
 """Elements behind a quantity, and behind one that is a target, in which the document that gives it may stand."""
-
-_LABEL_REACH = 24
-"""Code points before a document's own number in which its label stands."""
 
 _LONGEST_OPENING = 40
 """Code points before a citation that may open its clause with it: `Theo quy định tại khoản 2 Điều 5 …`."""
@@ -140,10 +138,8 @@ def sources(document: Document, cited: Sequence[CitationMention]) -> Sources:
 
 def _is_own(document: Document, citation: CitationMention) -> bool:
     """Whether a citation is the number of the act that the document is, behind its label: `Số: 15/2025/NĐ-CP`."""
-    label, kind = compose.fragment("citation-label"), citation.type.lower()
-    if kind not in (*_terms("regulations"), *_terms("dated_acts")):
-        return False
-    return label.search(document.folded, max(0, citation.start - _LABEL_REACH), citation.start) is not None
+    acts = (*_terms("regulations"), *_terms("dated_acts"))
+    return citation.type.lower() in acts and is_labelled(document, citation.start)
 
 
 def _opens_with(found: Sources, block: Block, citation: CitationMention) -> bool:

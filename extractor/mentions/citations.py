@@ -268,8 +268,13 @@ def _is_own(document: Document, match: Match, number: _Number) -> bool:
     text, (start, end) = document.folded, match.span()
     if len(number.parts) < 2 or number.parts[0].startswith(_private()):
         return False
-    alone = _END_OF_CELL.match(text, end) is not None
-    return alone and compose.fragment("citation-label").search(text, max(0, start - _LABEL_REACH), start) is not None
+    return _END_OF_CELL.match(text, end) is not None and is_labelled(document, start)
+
+
+def is_labelled(document: Document, start: int) -> bool:
+    """Return whether the label of a document's own number ends at code point `start`: `Số:`, `Số hiệu:`."""
+    label = compose.fragment("citation-label")
+    return label.search(document.folded, max(0, start - _LABEL_REACH), start) is not None
 
 
 def _kind(stated: str | None, number: _Number, types: Sequence[str]) -> tuple[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ from patterns.rule import Rule
 _LEAD = 48
 """Code points before a date in which the words that say what part it plays are looked for."""
 
-_PRESS = range(2000, 2100)
+PRESS = range(2000, 2100)
 """The years in which an article of the online press may have been written."""
 
 _TOLD = range(1900, 2100)
@@ -95,7 +95,7 @@ class _Known:
         """Whether the year of this date speaks for the year of the document."""
         return (
             self.governs
-            and (self.year is None or self.year in _PRESS)
+            and (self.year is None or self.year in PRESS)
             and not self.deadline
             and "target" not in self.roles
             and not (self.dates_from and self.candidate.unit == "year")
@@ -395,7 +395,7 @@ class _Resolver:
     def _last_begun(self) -> int | None:
         """Return the last year from whose beginning something has been told: the text is not older than that."""
         begun = (k.year for k in self.known if k.roles >= {"past", "start"} and not k.roles & {"ahead", "deadline"})
-        return max((year for year in begun if year is not None and year in _PRESS), default=None)
+        return max((year for year in begun if year is not None and year in PRESS), default=None)
 
     def _looks_back(self, year: int) -> bool:
         """Return whether a month of `year` is told of that lies behind the day of the lead, which is of the next."""
@@ -459,7 +459,7 @@ class _Resolver:
         """
         here, fine = getattr(self.known[number], same), self.known[number].candidate.unit != "year"
         day = self.known[number].is_yearless_day
-        years = _PRESS if self.known[number].candidate.origin == "writing" else _TOLD
+        years = PRESS if self.known[number].candidate.origin == "writing" else _TOLD
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break

@@ -65,6 +65,10 @@ BASES = [
     ("UBND tỉnh ban hành Quyết định số 12/QĐ-UBND phê duyệt dự án có tổng vốn 59 tỷ đồng.", ["12/QĐ-UBND"]),
     ("Họp báo ở xã.\nKết quả thực hiện Nghị quyết 9-NQ/TU:\n- Tỷ lệ hộ nghèo là 2%.", [None]),
     (f"Học phí tăng theo {DECREE}, nên chỉ số giá giáo dục tăng 2%.", [None]),
+    (
+        f"Biểu phí mới\nSố: 12/QĐ-UBND\nCăn cứ {DECREE};\n{DECREE} có hiệu lực.\nMức phí là 2%.\nMức thu là 3%.",
+        ["12/QĐ-UBND"] * 2,
+    ),
 ]
 
 
