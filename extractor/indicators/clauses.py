@@ -196,7 +196,7 @@ def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | 
     Behind a head or a link it is a noun, and the value a level: `tỷ lệ tăng dân số 1%`.
     """
     framed = clause.framed
-    if framed.parent == -1 and not framed.governors:
+    if framed.parent == -1 and not framed.governors and not framed.left:
         return _verb_before_bracket(sequence, framed.index)
     if sequence[framed.index - 1].symbol == "s" and not _bounded(clause):
         return None
@@ -209,7 +209,8 @@ def _verb_before_name(sequence: Sequence[Element], clause: Clause) -> Element | 
         return None
     following = sequence[framed.left[place] + 1].symbol
     if "compares" in verb.rule.options:
-        return verb if following in _THINGS + "R" else None
+        points = clause.quantity.unit == "pp"  # `cao hơn mức trung bình cả nước 1,2 điểm phần trăm`
+        return verb if following in _THINGS + ("Ra" if points else "R") else None
     before = sequence[framed.left[place - 1]].symbol if place > 0 else "."
     level = not alone or before in "HL&" or "nominal" in verb.rule.options
     whole = following in _THINGS or "with_object" in verb.rule.options

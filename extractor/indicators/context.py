@@ -588,7 +588,8 @@ def status(
         if weak is not None and _is_preposed(element, sequence[i : here.index]):
             weak = None
         if weak is not None and element.symbol in ",;:.S" and any(e.symbol in CONTENT for e in sequence[:i]):
-            return weak
+            goes_on = by_rule("status.forecast-on", weak[0] == "target" and _goes_on_forecasting(sequence[:i]), at)
+            return ("forecast", weak[1], "status.forecast-on") if goes_on else weak
         if element.rule is not None and element.rule.options.get("contrast"):
             break
         dated = element.symbol == "(" and here.parent is not None and _is_dated(sequence[i : here.index])
@@ -614,6 +615,13 @@ def status(
         crossed += "~" if "clause" in options else element.symbol
     above: Status = by_rule("status.inherited", inherited, at) or "actual"
     return weak or (above, None, "status.inherited")
+
+
+def _goes_on_forecasting(before: Sequence[Element]) -> bool:
+    """Whether the last figures before were forecast, so that `sẽ` goes on with that: `dự báo tăng 2%, B sẽ tăng 3%`."""
+    last = next((e for e in reversed(before) if e.rule and e.rule.options.get("status")), None)
+    told = last is not None and last.rule is not None and last.rule.options["status"] == "forecast"
+    return told and any(e.symbol == "Q" for e in before if last is not None and e.start > last.start)
 
 
 def _is_compared_with(sequence: Sequence[Element], here: Framed) -> bool:

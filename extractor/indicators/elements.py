@@ -117,10 +117,12 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
         if element.rule and "near" in element.rule.options:
             near = _near_quantity(sequence, i)
             symbol = element.rule.options["near"] if near is None else symbol
-            if near is not None and (near.kind == "count" or (before in ",;" and _is_of_things(sequence, out, near))):
+            if near is not None and (near.kind == "count" or (before in ",;:." and _is_of_things(sequence, out, near))):
                 symbol = element.rule.options.get("counting", symbol)
         if symbol == "D" and out and out[-1].is_cue("cue.delivery"):
             symbol = "n"
+        elif symbol == "K" and before == "a" and following == "D" and element.is_cue("cue.more"):
+            symbol = "R"  # `tốt hơn quý trước`
         elif symbol in "LXz" and following in "DO" and element.end - element.start <= 4:
             symbol = "s"
         elif symbol == "U" and element.rule and element.rule.options.get("noun_first") and following in "nDastH":
@@ -128,7 +130,7 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "H" if before in _OPENING and not plan else symbol
         elif element.rule and element.rule.options.get("nominal") and before == "T" and following in "QKL":
             symbol = "H"  # `mục tiêu tăng trưởng 6,7%`
-        elif element.rule and element.rule.options.get("first_only") and before not in _OPENING:
+        elif element.rule and element.rule.options.get("first_only") and not _opens(out):
             symbol = "n"
         elif element.is_cue("cue.of-these") and out and out[-1].kind in ("percent", "ratio"):
             symbol = "t"  # `83% trong số đó thuộc phân khúc cao cấp`: the clause goes on
@@ -140,6 +142,12 @@ def _in_place(sequence: Sequence[Element]) -> tuple[Element, ...]:
             symbol = "t"
         out.append(replace(element, symbol=symbol) if symbol != element.symbol else element)
     return tuple(out)
+
+
+def _opens(out: Sequence[Element]) -> bool:
+    """Whether a clause begins behind these elements, or behind where it holds: `, toàn tỉnh giải ngân …`."""
+    where = bool(out) and out[-1].is_cue("cue.place")
+    return len(out) == where or out[-1 - where].symbol in _OPENING
 
 
 def _mention_symbol(mention: Mention) -> str:
@@ -237,9 +245,12 @@ def _near_quantity(sequence: Sequence[Element], i: int) -> Quantity | None:
 def _is_of_things(sequence: Sequence[Element], before: Sequence[Element], share: Quantity) -> bool:
     """Whether a share stands before things of its own, beside another share: `đạt 78%, còn 3% phòng học tạm`.
 
-    It is what is left behind a fall, or of a total or a plan, elsewhere: `giảm 1%, còn 3% lực lượng lao động`.
+    So many of so many always do: `Còn 23/125 xã chưa có …`. A percentage is what is left behind a fall, or of a total
+    or a plan, elsewhere: `giảm 1%, còn 3% lực lượng lao động`.
     """
     behind = next((e for e in sequence if e.start >= share.end), None)
+    if share.kind == "ratio":
+        return behind is not None and behind.symbol in "nZ"
     last = next((n for n in range(len(before) - 1, -1, -1) if before[n].symbol == "Q"), 0)
     beside = share.kind == "percent" and bool(before) and before[last].kind == "percent"
     fell = any(e.symbol in "UW" for e in before[max(0, last - 2) :])

@@ -43,11 +43,18 @@ def completed(
         if meant is None or introduced == meant.spans:
             return replace(own, scope=introduced)
         return replace(meant.alone(), scope=introduced or spans_of(sequence, phrases.without_pointer(sequence, left)))
+    whole = _before_verb(sequence, here, left, sibling) if sibling is not None else ()
+    if by_rule("name.from-verb", whole, sequence[here.index].start):
+        negated = sequence[left[0] - 1].symbol == "r"  # `…; không hoàn thành 0,3%`
+        return Name(whole, spans_of(sequence, (left[0] - 1, *left) if negated else left), headed=True)
     if sibling is not None and sibling.spans and phrases.is_verb_alone(sequence, left):
         return replace(sibling.alone(), scope=_unless_verbs(sequence, sibling.scope) + own.spans)
     if thing := by_rule("name.dimension", _thing_of(sequence, left, sibling), sequence[here.index].start):
         return replace(own, spans=thing + own.spans)
     if sibling is not None and sibling.spans and phrases.is_overall(sequence, left):
+        return replace(sibling.alone(), scope=own.spans)
+    kind = sibling is not None and _is_kind_counted(sequence, here, left, sibling)
+    if sibling is not None and by_rule("name.kind-counted", kind, sequence[here.index].start):
         return replace(sibling.alone(), scope=own.spans)
     if about := by_rule("name.noted", _host(sequence, here, left), sequence[here.index].start):
         return replace(own, spans=spans_of(sequence, about) + own.spans)
@@ -73,11 +80,37 @@ def completed(
         return replace(shared.alone(), scope=own.spans)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
+    if sibling is not None and sibling.headed and not own.headed and topics.of_same_noun(sequence, sibling, left):
+        return replace(sibling.alone(), scope=own.spans)
     common = topics.before_noun(sequence, sibling.spans, left) if sibling is not None and not own.headed else ()
     common = by_rule("name.parallel", common, sequence[here.index].start) or ()
     if sibling is not None and common:
         return Name(common, own.spans, headed=sibling.headed)
     return replace(own, scope=own.scope or spans_of(sequence, _fronted(sequence, here, left)))
+
+
+def _is_kind_counted(sequence: Sequence[Element], here: Framed, left: Run, sibling: Name) -> bool:
+    """Whether a kind of what was counted is told with its noun: `50/60 trường đạt chuẩn, mầm non 12/15 trường`."""
+    counted = phrases.within(sequence, sibling.spans[0]) if sibling.spans and not sibling.headed else []
+    again = bool(counted) and [sequence[i].form for i in here.right] == [counted[0].form]
+    kinds = sequence[here.index].kind in ("count", "ratio") and not any(sequence[i].symbol in "HQ" for i in left)
+    own = again and sequence[left[0]].form.startswith(counted[0].form)  # `hộ cận nghèo 64 hộ`
+    told_of = len(counted) > 1 and not own and not phrases.has_verb(sequence, left)
+    return again and kinds and told_of and not here.linked
+
+
+def _before_verb(sequence: Sequence[Element], here: Framed, left: Run, sibling: Name) -> tuple[Span, ...]:
+    """What shares have in common that differ from one verb on: `tỷ lệ đảng bộ hoàn thành tốt 80%, hoàn thành 15%`."""
+    opens = left[0] > 0 and sequence[left[0] - 1].symbol in ",;&r" and not here.right
+    shares = sequence[here.index].kind == "percent" and not phrases.is_change(sequence, here.governors)
+    verb = sequence[left[0]]
+    if not (opens and shares and sibling.headed and sibling.spans and verb.symbol in "vGw"):
+        return ()
+    if any(e.form == verb.form for span in sibling.scope for e in phrases.within(sequence, span)[:1]):
+        return sibling.spans
+    inside = phrases.within(sequence, sibling.spans[-1])
+    at = next((n for n, e in enumerate(inside) if n and e.form == verb.form), 0)
+    return (*sibling.spans[:-1], (inside[0].start, inside[at - 1].end)) if at else ()
 
 
 def _is_beside(sequence: Sequence[Element], shared: Name, left: Run) -> bool:
@@ -243,9 +276,12 @@ def elided(
     """Return the name of a quantity that has none: its sibling's with what it was told apart by, or the shared one."""
     subject = by_rule("name.earlier", names.earlier_head(sequence, here.index, bases), sequence[here.index].start) or ()
     nearer = here.parent is None and bool(subject) and sequence[subject[0] - 1].symbol == ","
-    measured = names.measured_in(sequence, here.right) if phrases.is_change(sequence, here.governors) else ()
+    times = sequence[here.index].kind == "multiple"
+    moves = times or phrases.is_change(sequence, here.governors)
+    measured = names.measured_in(sequence, here.right) if moves else ()
     if measured and sibling is not None:
-        return _measured(sequence, sibling, measured, before)
+        of = spans_of(sequence, _comparand_behind(sequence, here)) if times else ()
+        return replace(_measured(sequence, sibling, measured, before), base=of)
     if of_count := _of_count(sequence, here):
         return overt.with_complement(sequence, here, Name(spans_of(sequence, of_count), headed=True))
     name = sibling if sibling and sibling.spans and not nearer else shared
@@ -299,7 +335,7 @@ def of_classifier(
     subject = names.subject_before(sequence, here.index) if here.frame.id == "frame.existence" else ()
     if form not in load.lexicon("classifiers"):
         headed = bool(subject) and sequence[subject[0]].symbol == "H"  # `tổng đàn lợn hiện có 700 con`
-        whole = Name(spans_of(sequence, subject) + piece, headed=True) if headed else None
+        whole = Name(spans_of(sequence, subject), headed=True, counted=piece) if headed else None
         return whole or _changed_again(sequence, here, before, form)
     if here.parent == -1:
         return Name(spans_of(sequence, names.whole(sequence, overt.before_bracket(sequence, here))) + piece)
@@ -313,9 +349,12 @@ def _changed_again(
     sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], noun: str
 ) -> Name | None:
     """The name of what a change counts by its noun alone: `hộ nghèo` of `còn 120 hộ nghèo, giảm 48 hộ`."""
-    told = next((n for f, n in reversed(before) if f.view == here.view and n.spans), None)
-    if told is None or told.headed or not phrases.is_change(sequence, here.governors):
+    last, told = next(((f, n) for f, n in reversed(before) if f.view == here.view and n.spans), (None, None))
+    if last is None or told is None or not phrases.is_change(sequence, here.governors):
         return None
+    if told.headed:
+        counts = sequence[last.index].kind == "count"
+        return told.alone() if counts and overt.says_again(sequence, told, spans_of(sequence, here.right[:1])) else None
     first = next((e.form for e in phrases.within(sequence, told.spans[-1])), "")
     return told.alone() if first == noun or first.startswith(f"{noun} ") else None
 
@@ -328,6 +367,8 @@ def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece:
         return told.alone()
     if same:
         return Name(tuple((max(span[0], same[0]), span[1]) for span in told.spans if span[1] > same[0]))
+    if told.headed and phrases.is_change(sequence, here.governors) and overt.says_again(sequence, told, piece):
+        return told.alone()
     counted = [e.form for span in told.counted for e in phrases.within(sequence, span)]
     if counted == [form] or here.parent is not None or _is_step(sequence, here):
         return replace(told, base=(), counted=piece)
@@ -337,6 +378,15 @@ def _counted_again(sequence: Sequence[Element], here: Framed, told: Name, piece:
 def _is_step(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether a change is counted in places of an order: `chỉ số đạt 66,7 điểm, tăng 7 bậc`."""
     return phrases.is_change(sequence, here.governors) and sequence[here.right[0]].form in load.lexicon("steps")
+
+
+def _comparand_behind(sequence: Sequence[Element], here: Framed) -> Run:
+    """What so many times something is of, behind what that is measured in: `gấp 2 lần về vốn so với cùng kỳ`."""
+    reference = here.right[-1] + 1
+    if reference >= len(sequence) or sequence[reference].symbol != "R":
+        return ()
+    end = next((i for i in range(reference, len(sequence)) if sequence[i].symbol in ",;:.Q()&"), len(sequence))
+    return names.comparand(sequence, tuple(range(reference + 1, end)))
 
 
 def _measured(sequence: Sequence[Element], sibling: Name, measured: Run, before: Sequence[tuple[Framed, Name]]) -> Name:
@@ -412,9 +462,18 @@ def with_shared_base(
         return name
     previous, told = before[-1]
     same = _links_share(sequence, here) or phrases.has_cue(sequence, here.governors, "cue.copula")
-    if previous.view != here.view or not _links_share(sequence, previous) or not same:
+    shares = _links_share(sequence, previous) and same
+    beside = bool(told.base) and (_links_share(sequence, here) or _stands_beside(sequence, here, name))
+    if previous.view != here.view or not (shares or beside):
         return name
     return replace(name, base=by_rule("name.same-base", told.base, sequence[here.index].start) or ())
+
+
+def _stands_beside(sequence: Sequence[Element], here: Framed, name: Name) -> bool:
+    """Whether a name and its share follow the one before without a verb: `gạo chiếm 40% số vốn, chè 20%`."""
+    first = next((i for i, e in enumerate(sequence) if name.spans and e.start == name.spans[0][0]), 0)
+    plain = all(sequence[i].symbol in "nZa" for i in range(first, here.index) if sequence[i].symbol not in "K")
+    return first > 0 and sequence[first - 1].symbol in ",&" and plain and not name.headed
 
 
 def _links_share(sequence: Sequence[Element], here: Framed) -> bool:
@@ -547,7 +606,7 @@ def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[N
                 break
             group.append(k)
         shared, items = names.enumerated(sequence, tuple(i for i in here.left if i < turn[0]), len(group))
-        above = found[max(0, n - len(group)) : n]
+        above = [found[k] for k in range(n) if framed[k].view == here.view][-len(group) :]
         if not items and len(group) == len({name.spans for name in above if name.spans}):
             out[n : n + len(group)] = [
                 replace(name.alone(), base=_whole_of(sequence, framed[k])) for k, name in zip(group, above, strict=True)

@@ -98,9 +98,22 @@ def with_thing(sentence: Sequence[Element], run: Run) -> Run:
     clause = before[:-1] if has else before[:verb]
     thing = phrases.stripped(sentence, clause if done else _object(sentence, clause))
     joined = sentence[run[0] - 1].symbol == "&"
+    if has and sentence[run[0] - 1].is_cue("cue.with") and _is_counted_object(sentence, thing):
+        worked_on = with_activity(sentence, run)
+        if worked_on != run:
+            return worked_on  # what is done to them has the amount
     if joined or not _is_thing(sentence, thing) or (done and len(thing) == 1) or not _is_alone(sentence, thing, run):
         return run
     return tuple(range(thing[0], run[-1] + 1)) if done and not linked else thing + run
+
+
+def _is_counted_object(sentence: Sequence[Element], thing: Run) -> bool:
+    """Whether so many of a thing, called by its noun alone, are what is worked on: `cơ cấu nợ cho 300 khách hàng`."""
+    before = (e for e in reversed(sentence[: thing[0]] if thing else ()) if e.symbol != "K")
+    figure, done = next(before, None), next(before, None)
+    if len(thing) != 1 or figure is None or done is None or figure.symbol != "Q":
+        return False
+    return done.symbol in "vG" or done.is_cue("cue.towards")
 
 
 def with_activity(sentence: Sequence[Element], run: Run) -> Run:
@@ -120,12 +133,19 @@ def with_activity(sentence: Sequence[Element], run: Run) -> Run:
     told = next((n + 1 for n in range(len(clause) - 1, -1, -1) if sentence[clause[n]].symbol in opens), 0)
     done = tuple(i for i in phrases.without_time(sentence, clause[told:]) if sentence[i].symbol not in "QK")
     activity = phrases.stripped(sentence, done)
+    activity = _done_alone(sentence, activity) if sentence[link].is_cue("cue.with") else activity
     if len(activity) < 2 or len(activity) > LONGEST_HOLDER:
         return run
     held = has and sentence[activity[0]].symbol != "H" and not _names_body(sentence, activity)
     held = held and not phrases.has_proper_name(sentence, activity[:2])
     acts = not has and any(sentence[i].symbol in "vwG" for i in activity)
     return activity + run if held or acts else run
+
+
+def _done_alone(sentence: Sequence[Element], activity: Run) -> Run:
+    """What is done without the body that does it: `xử phạt 87 cơ sở` of `lực lượng chức năng xử phạt 87 cơ sở`."""
+    done = without_actor(sentence, activity, shares=False)
+    return done if len(done) > 1 and sentence[done[0]].symbol in "vG" else activity
 
 
 def _is_alone(sentence: Sequence[Element], thing: Run, run: Run) -> bool:

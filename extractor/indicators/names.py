@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
+import regex
+
 from corpus.document import Span
 from extractor.indicators import holders, phrases
 from extractor.indicators.elements import Element
@@ -21,6 +23,7 @@ BREAKERS = "PSTIFk"
 
 def left_name(sentence: Sequence[Element], run: Run) -> Run:
     """Return the part of `run`, the elements left of a quantity's governing words, that names the quantity."""
+    run = _behind_equation(sentence, run)
     run = _without_first_verb(sentence, _around_citation(sentence, _without_comparisons(sentence, run)))
     segments = _after_last_breaker(sentence, _split(sentence, run))
     kept = _kept(sentence, segments)
@@ -40,6 +43,13 @@ def left_name(sentence: Sequence[Element], run: Run) -> Run:
     return phrases.stripped(
         sentence, _to_change(sentence, phrases.stripped(sentence, phrases.without_time(sentence, named)))
     )
+
+
+def _behind_equation(sentence: Sequence[Element], run: Run) -> Run:
+    """What so many things are, each with its own figure: `cá biển` of `2 loài giảm là cá biển giảm 3% và tôm …`."""
+    symbols = "".join(sentence[i].symbol for i in run)
+    found = regex.search(r"(?:^|[,X])(?=0[nZ])[^,z]*z(?=[nZv][nZva&,-]*$)", symbols)
+    return run[found.end() :] if found else run
 
 
 def _goes_well(sentence: Sequence[Element], i: int) -> bool:
@@ -278,10 +288,15 @@ def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) ->
     for segment in segments:
         rest = _after_breaker(sentence, segment)
         cut = len(rest) < len(segment)
-        if cut and segment is not segments[-1] and sentence[segment[0]].is_cue("cue.measured-in"):
+        if cut and segment is not segments[-1] and _sets_scene(sentence[segment[0]]):
             rest = ()
         kept = [rest] if cut else [*kept, rest]
     return kept
+
+
+def _sets_scene(opener: Element) -> bool:
+    """Whether a segment before a comma only says what the sentence is about or for: `Về thuế, …`, `Để đạt …, …`."""
+    return opener.is_cue("cue.measured-in") or opener.is_cue("cue.purpose")
 
 
 def _after_breaker(sentence: Sequence[Element], segment: Run) -> Run:
@@ -402,6 +417,8 @@ def _opens_name(sentence: Sequence[Element], segment: Run, n: int) -> bool:
     rule = sentence[segment[n]].rule
     if rule is None:
         return False
+    if "nominalizes" in rule.options and any(sentence[segment[n - 1]].is_cue(c) for c in ("cue.towards", "cue.within")):
+        return not any(sentence[i].symbol == "H" for i in segment[: n - 1])  # `mức hài lòng đối với việc …`
     opened = next((sentence[i].symbol for i in segment[n + 1 :] if sentence[i].symbol not in "ODAr"), "")
     return ("clause" in rule.options and opened in ("n", "H", "Z")) or "nominalizes" in rule.options
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.document import Span
 from extractor.indicators import conditions, ellipsis, names, overt, phrases, topics
@@ -171,8 +172,14 @@ def _named_right(
 
 
 def _only_says_where(sequence: Sequence[Element], here: Framed, left: Run) -> bool:
-    """Whether what stands left only says where, so that what is counted stands right: `trên địa bàn còn 5/9 xã …`."""
-    counted = sequence[here.index].kind == "ratio" and bool(here.right)
+    """Whether what stands left only says where, so that what is counted stands right: `trên địa bàn còn 5/9 xã …`.
+
+    So does `toàn tỉnh` alone: `toàn tỉnh ghi nhận 120 ca mắc sởi`.
+    """
+    counted = sequence[here.index].kind in ("count", "ratio") and bool(here.right)
+    if counted and here.linked and len(left) == 1 and sequence[left[0]].is_cue("cue.place"):
+        return not phrases.is_change(sequence, here.governors) and sequence[left[0]].form in load.lexicon("areas")
+    counted = counted and sequence[here.index].kind == "ratio"
     return counted and bool(left) and sequence[left[0]].symbol in "sw" and phrases.is_where(sequence, left)
 
 
@@ -202,6 +209,8 @@ def _value_first(sequence: Sequence[Element], here: Framed, sibling: Name | None
         whole := by_rule("name.of-these", _of_these(sequence, here, sibling, counted), sequence[here.index].start)
     ):
         return Name(whole + spans_of(sequence, names.predicate(sequence, here.right[1:])))
+    if right and sibling is not None and (measured := _measured_beside(sequence, here, sibling)):
+        return Name(spans_of(sequence, measured), headed=True)
     if right and sibling is not None and _only_says_for_whom(sequence, here, sibling):
         end = next((n for n, i in enumerate(right) if sequence[i].symbol == ","), len(right))
         spans = _before_figure(sequence, here, sibling)
@@ -254,6 +263,13 @@ def _of_these(
     return sibling.spans[:1] if again else sibling.spans[-1:]
 
 
+def _measured_beside(sequence: Sequence[Element], here: Framed, sibling: Name) -> Run:
+    """What a change is measured in, beside another: `vốn` of `tăng 7% về số doanh nghiệp và 11% về vốn`."""
+    start = sibling.spans[0][0] if sibling.spans else 0
+    told = any(e.is_cue("cue.measured-in") and then.start == start for e, then in pairwise(sequence))
+    return names.measured_in(sequence, here.right) if told else ()
+
+
 def _only_says_for_whom(sequence: Sequence[Element], here: Framed, sibling: Name) -> bool:
     """Whether what follows only says for whom or where the figure is: `…, tối đa 9 triệu đồng đối với tổ chức`."""
     first = sequence[here.right[0]]
@@ -302,8 +318,9 @@ def _is_share_of_total(sequence: Sequence[Element], here: Framed, right: Run) ->
 
 
 def _may_repeat_noun(sequence: Sequence[Element], here: Framed) -> bool:
-    """Whether the noun behind a figure may only say again what was named: `… với 20 hộ`, `…, tăng 5 vụ`."""
-    return here.linked or phrases.has_cue(sequence, here.governors, "cue.with")
+    """Whether the noun behind a figure may only say again what was named: `… với 20 hộ`, `hộ nghèo còn 5 hộ`."""
+    cues = ("cue.with", "cue.remains")
+    return here.linked or any(phrases.has_cue(sequence, here.governors, cue) for cue in cues)
 
 
 def _is_coordinated(sequence: Sequence[Element], here: Framed, base: tuple[Span, ...]) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.document import Span
 from extractor.indicators import holders, names, phrases
 from extractor.indicators.elements import Element
 from extractor.indicators.frames import Framed, Run
 from extractor.indicators.topics import Name, spans_of
+from patterns import load
 from patterns.fired import by_rule
 
 
@@ -62,7 +64,8 @@ def _is_amount_done(sequence: Sequence[Element], here: Framed) -> bool:
 
     An adverb must tell the verb from one in a body's name: `Ủy ban Quản lý vốn 5 tỷ đồng`.
     """
-    if sequence[here.index].kind != "money" or here.frame.id not in ("frame.bare", "frame.linked"):
+    spent = here.frame.id == "frame.object" and _is_spent_for(sequence, here.right)
+    if sequence[here.index].kind != "money" or not (spent or here.frame.id in ("frame.bare", "frame.linked")):
         return False
     told = any(sequence[i].symbol in "AmTF" for i in here.left)
     return told and here.parent is None and not phrases.is_change(sequence, here.governors)
@@ -179,10 +182,14 @@ def with_complement(sequence: Sequence[Element], here: Framed, name: Name) -> Na
     kind = sequence[here.index].kind
     amount = kind in ("money", "measure") and bool(here.right) and _is_continuation(sequence, here)
     behind = () if amount else spans_of(sequence, names.base(sequence, here.right))
-    if here.compared and here.linked and not phrases.is_change(sequence, here.governors):
+    grows = phrases.is_change(sequence, here.governors) or (kind == "percent" and _grows(sequence, name))
+    if here.compared and here.linked and not grows:
         behind = spans_of(sequence, names.base(sequence, here.compared))
     if kind == "multiple" and here.right and not amount:
         behind = spans_of(sequence, names.comparand(sequence, here.right))
+    told = kind == "ratio" or (kind == "count" and (here.linked or bool(name.scope) or len(here.right) == 1))
+    if told and behind and says_again(sequence, name, behind):
+        return name
     if kind in ("percent", "ratio", "multiple"):
         if here.right and sequence[here.right[0]].is_cue("cue.towards"):
             return replace(name, spans=name.spans + spans_of(sequence, here.right), base=())
@@ -199,6 +206,18 @@ def with_complement(sequence: Sequence[Element], here: Framed, name: Name) -> Na
     if kind == "money" and not here.linked and _is_spent_for(sequence, here.right):
         return replace(name, spans=name.spans + spans_of(sequence, phrases.without_time(sequence, here.right)))
     return replace(name, spans=name.spans + behind)
+
+
+def _grows(sequence: Sequence[Element], name: Name) -> bool:
+    """Whether a name is that of a growth, which is a share of nothing: `tăng trưởng GRDP đạt 8% so với cùng kỳ`."""
+    said = " ".join(e.form for span in name.spans for e in phrases.within(sequence, span))
+    return any(noun in said for noun in load.lexicon("growths"))
+
+
+def says_again(sequence: Sequence[Element], name: Name, counted: Sequence[Span]) -> bool:
+    """Whether a name already says what its figure counts: `số xã đạt chuẩn là 50 xã`."""
+    said = {word for span in name.spans for e in phrases.within(sequence, span) for word in e.form.split()}
+    return {word for span in counted for e in phrases.within(sequence, span) for word in e.form.split()} <= said
 
 
 def _is_spent_for(sequence: Sequence[Element], right: Run) -> bool:
@@ -225,6 +244,9 @@ def _is_adjunct(sequence: Sequence[Element], here: Framed, name: Name) -> bool:
 def _is_continuation(sequence: Sequence[Element], here: Framed) -> bool:
     """Whether what follows an amount goes on with the sentence: `đạt 5 tỷ đồng khi …`, `… đã giúp`, `… với …`."""
     first = sequence[here.right[0]]
+    said = " ".join(sequence[i].form for i in here.left if sequence[i].symbol not in "KL")
+    if first.symbol != "n" and said.endswith(load.lexicon("dimensions")):
+        return True  # `chiều dài 12 km nối hai xã`
     if first.symbol in "AX" or first.is_cue("cue.when") or phrases.is_reason(first):
         return True
     then = sequence[here.right[1]] if len(here.right) > 1 else None

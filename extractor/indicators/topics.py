@@ -159,6 +159,9 @@ def tells_siblings(
     Where the name stands in an `earlier` sentence, a share of something is a name of its own, and so is what the
     sentence does not single out.
     """
+    done = any(sequence[i].symbol == "v" for i in left[1:]) and bool(names.base(sequence, here.right))
+    if done and (sequence[left[0]].is_cue("cue.place") or sequence[left[0]].is_cue("cue.sure-place")):
+        return False  # `toàn tỉnh thành lập 125/125 tổ công nghệ số`
     if earlier and (here.right or not (_goes_on(sequence) or phrases.is_level(sequence, left))):
         return False
     sibling = sibling_of(here, before)
@@ -270,9 +273,18 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     cuts = (_at_preposition, _at_noun, _at_part, _at_sector, _at_place)
     at = next((at for cut in cuts if (at := cut(sequence, inside, other)) is not None), None)
     kept = [e for e in inside if at is not None and e.start < at]
-    while len(kept) > 1 and kept[-1].symbol in "se":
+    while len(kept) > 1 and (kept[-1].symbol in "se" or kept[-1].tag == "L"):
         kept.pop()
-    return (*spans[:-1], (start, min(at, kept[-1].end))) if at is not None and kept else spans
+    if at is None or not kept:
+        return spans
+    done = _done(sequence, inside, other, at) if at == _at_noun(sequence, inside, other) else ()
+    return (*spans[:-1], (start, min(at, kept[-1].end)), *done)
+
+
+def _done(sequence: Sequence[Element], inside: Sequence[Element], other: Run, at: int) -> tuple[Span, ...]:
+    """What is done with all that one noun heads, said of the first: `tỷ lệ đường thôn được cứng hóa …, đường xóm …`."""
+    passive = next((e.start for e in inside[:-1] if e.start > at and e.is_cue("cue.link-near")), None)
+    return ((passive, inside[-1].end),) if passive is not None and not phrases.has_verb(sequence, other) else ()
 
 
 def other_end(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
@@ -310,6 +322,13 @@ def before_noun(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run
     return without_sibling(sequence, spans, other)
 
 
+def of_same_noun(sequence: Sequence[Element], sibling: Name, other: Run) -> bool:
+    """Whether a phrase and the scope of the figure before open with one noun: `…, đường xóm 74%, đường đồng 61%`."""
+    first = [e for span in sibling.scope[:1] for e in phrases.within(sequence, span)][:1]
+    beside = other[0] > 0 and sequence[other[0] - 1].symbol in ",;&" and len(other) <= SHORT_SCOPE
+    return beside and [e.form for e in first if e.symbol == "n"] == [sequence[other[0]].form]
+
+
 def _at_preposition(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     """Where the preposition that stands before `other` stands in the shared name."""
     before = sequence[other[0] - 1] if other[0] else None
@@ -341,7 +360,7 @@ def _at_part(sequence: Sequence[Element], inside: Sequence[Element], other: Run)
 def _at_sector(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     if not sequence[other[0]].is_cue("cue.scope"):
         return None
-    return next((e.start for e in inside[1:] if e.is_cue("cue.scope")), None)
+    return next((e.start for before, e in pairwise(inside) if e.is_cue("cue.scope") and before.symbol != "a"), None)
 
 
 def _at_place(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
@@ -356,9 +375,27 @@ def measures_alike(
     sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], shared: Name
 ) -> bool:
     """Whether a figure may be one of `shared`: no amount in a unit that none of its amounts has (GW beside kWh)."""
+    if by_rule("name.rate", _is_rate(sequence, here, before, shared), sequence[here.index].start):
+        return False
     unit = _unit(sequence, here)
     units = {_unit(sequence, f) for f, name in before if name.spans == shared.spans} - {None}
     return unit is None or not units or unit in units
+
+
+def _is_rate(sequence: Sequence[Element], here: Framed, before: Sequence[tuple[Framed, Name]], shared: Name) -> bool:
+    """Whether one is an amount and the other a rate: no sum is one of shares, no share one of a density."""
+    mentions = [sequence[f.index].mention for f, name in before if name.spans == shared.spans]
+    told = [m for m in mentions if isinstance(m, Quantity)]
+    if sequence[here.index].kind == "percent":
+        per = bool(told) and all(m.kind == "measure" and "/" in (m.unit or "") for m in told)
+        return per and not phrases.is_change(sequence, here.governors)
+    amount = sequence[here.index].kind in ("money", "measure", "count")
+    return amount and bool(told) and all(m.kind == "percent" for m in told) and _is_share(sequence, shared)
+
+
+def _is_share(sequence: Sequence[Element], name: Name) -> bool:
+    first = [e for span in name.spans[:1] for e in phrases.within(sequence, span)][:1]
+    return bool(first) and first[0].is_cue("cue.generic-head")
 
 
 def _unit(sequence: Sequence[Element], here: Framed) -> str | None:

@@ -38,6 +38,9 @@ Once suffices for a day, month or quarter of it, and for the year before, where 
 _ROUND_YEARS = 10
 """Years; an anniversary that a text names by both its days is one of these."""
 
+_MOST_OF_A_YEAR = "09"
+"""Month; a text that tells of so many of a year's months early in the next tells of the last year."""
+
 _HALF_YEAR = 6
 """Months; a text that tells of none later in its year is of the first half, when `năm qua` is the year before."""
 
@@ -403,6 +406,10 @@ class _Resolver:
         day = next(days, None)
         counted = (k for k in self.known if k.counts and "ahead" not in k.roles)
         months = (k.first for k in counted if k.first and k.candidate.unit == "month")
+        ended = any(k.year == year and k.candidate.unit == "year" and "counted-to" in k.roles for k in self.known)
+        told = next((k.candidate.first.rest for k in self.known if k.is_yearless_day and k.told), None)
+        if ended and told is not None and told[1:3] <= f"{_HALF_YEAR:02}":
+            return True  # `tính đến hết năm 2016`, in a text that tells of 17/2
         return day is not None and any(month.year == year and month.rest > day for month in months)
 
     def _outdated(self, year: int) -> bool:
@@ -463,6 +470,8 @@ class _Resolver:
         for other in reversed(self.known[:number]):
             if getattr(other, same) != here:
                 break
+            if fine and other.candidate.steps and self.known[number].candidate.steps:
+                continue  # `quý IV năm trước và tháng 12 năm trước` are counted from one year
             passing = (fine and other.deadline) or (same == "block" and self._passes(other, day))
             if other.year in years and other.governs and not passing:
                 return other.year
@@ -500,9 +509,13 @@ class _Resolver:
     def _nearest_year(self, candidate: DateCandidate) -> int | None:
         """Return the year in which a date lies nearest to the day of publication: news looks back more than ahead."""
         published = self.published
+        if published is not None and candidate.steps:
+            return published.year  # `tháng 12 năm trước` is counted from the year of writing itself
         if published is None or not candidate.first.rest or int(candidate.first.rest[1:3]) > 12:
             return published.year if published else None
         first = date(published.year, int(candidate.first.rest[1:3]), 1)
+        if candidate.last is not None and _MOST_OF_A_YEAR <= candidate.last.rest[1:3] <= "12":
+            first = date(published.year, int(candidate.last.rest[1:3]), 1)  # `11 tháng`, told in January
         if candidate.ahead:
             return published.year + (first.month < published.month)
         if first > published + timedelta(days=100):

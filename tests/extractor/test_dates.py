@@ -152,6 +152,17 @@ def test_no_date(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "published", "found", "value"),
     [
+        ("So với tháng 12 năm trước, giá tăng 2%.", "2023-07-14", "tháng 12 năm trước", "2022-12"),
+        ("Tháng 12 năm trước giá tăng; quý IV năm trước giá giảm.", "2023-07-14", "quý IV năm trước", "2022-36"),
+        ("Lũy kế 11 tháng, xã thu 5 tỷ đồng.", "2025-02-03", "11 tháng", "2024-01/2024-11"),
+        ("Tính chung 11 tháng, xã ước thu 5 tỷ đồng.", "2025-10-30", "11 tháng", "2025-01/2025-11"),
+        (
+            "Sáng 17/2, giá giảm. Tính đến hết năm 2016, bà An giữ 5% vốn. Năm 2016 giá tăng, doanh thu năm 2016 giảm.",
+            None,
+            "Sáng 17/2",
+            "2017-02-17",
+        ),
+        ("Những năm 2010 - 2015, chợ chưa có điện.", None, "năm 2010 - 2015", "2010/2015"),
         ("Ngày 30/12, đơn vị tổng kết năm 2020 tại Vinh.", None, "Ngày 30/12", "2020-12-30"),
         ("GDP năm 2020 tăng 3% (quý 1 tăng 4%).", None, "quý 1", "2020-33"),
         ("Ngày 28/12, tỉnh họp.", "2024-01-05", "Ngày 28/12", "2023-12-28"),
