@@ -151,7 +151,13 @@ def _goes_with(sequence: Sequence[Element], clause: Clause, before: Clause) -> b
     measured = index + 1 < len(sequence) and sequence[index + 1].is_cue("cue.measured-in")
     ended = before.quantity.kind == "count" and any(e.symbol == "R" for e in sequence[before.framed.index : index])
     again = measured or bool(clause.framed.compared) or (alike and not ended)
-    return clause.framed.frame.id == "frame.alone" or (joined and again)
+    return clause.framed.frame.id == "frame.alone" or (joined and again) or (alike and _is_parallel(clause, before))
+
+
+def _is_parallel(clause: Clause, before: Clause) -> bool:
+    """Whether a preposition behind tells the value apart from the one before: `tăng 5% ở miền núi, 6% ở đồng bằng`."""
+    shared = bool(clause.name.spans) and clause.name.spans == before.name.spans
+    return shared and bool(clause.name.scope) and clause.framed.frame.id == "frame.first"
 
 
 def _says_again(sequence: Sequence[Element], clause: Clause, before: Clause) -> bool:

@@ -451,7 +451,7 @@ def _follows(sequence: Sequence[Element], index: int, i: int) -> bool:
         return False
     between = [e.symbol for e in sequence[index + 1 : i] if not e.is_cue("cue.whole-time")]
     if between and between[-1] not in "st/":
-        return False
+        return between[-1] in "nH" and leads_to_new(sequence, index)  # `giảm từ 31% tổng chi năm 2001 xuống 25%`
     rest = next((e.symbol for e in sequence[i + 1 :] if e.symbol not in "AKrmsO"), ".")
     return rest not in "LUW" or not between or _rises_from(sequence, index)
 
@@ -486,7 +486,18 @@ def _readings(document: Document, sequence: Sequence[Element], i: int, here: Fra
     if _says(document, sequence, i - 1, "since") and not _until(document, sequence, i):
         start = _beginning(document, mention)
         yield Stated(start if "/" in start else f"{start}/..", (mention.span,), "period.since")
+    if opened := _opened(document, sequence, i, mention.value):
+        yield Stated(opened, (mention.span,), "period.around-year")
     yield Stated(mention.value, (mention.span,), "period.stated")
+
+
+def _opened(document: Document, sequence: Sequence[Element], i: int, value: str) -> str | None:
+    """All that was before or after a year, in a sentence that plans nothing: `trước năm 2006` is `../2006`."""
+    if len(value) != len("2006") or not value.isdigit() or any(e.symbol in "TFm" for e in sequence):
+        return None
+    if _says(document, sequence, i - 1, "before"):
+        return f"../{value}"
+    return f"{value}/.." if _says(document, sequence, i - 1, "after") else None
 
 
 def is_old_level(sequence: Sequence[Element], here: Framed) -> bool:
@@ -582,7 +593,7 @@ def status(
     weak: tuple[Status, Span | None, str] | None = None
     noted = _in_notes(sequence, here.index)
     for i in range(here.index - 1, -1, -1):
-        if i in set_aside or i in noted or _is_of_figure_before(sequence, i):
+        if i in set_aside or i in noted or _is_of_figure_before(sequence, i) or _is_answer(sequence, here, i):
             continue
         element = sequence[i]
         if weak is not None and _is_preposed(element, sequence[i : here.index]):
@@ -615,6 +626,13 @@ def status(
         crossed += "~" if "clause" in options else element.symbol
     above: Status = by_rule("status.inherited", inherited, at) or "actual"
     return weak or (above, None, "status.inherited")
+
+
+def _is_answer(sequence: Sequence[Element], here: Framed, i: int) -> bool:
+    """Whether `i` is in what others than those of this share answered: `90% tin giá sẽ tăng, 8% tin giá ổn định`."""
+    figure = next((k for k in range(here.index - 1, -1, -1) if sequence[k].symbol == "Q"), here.index)
+    said = any(e.symbol == "P" for e in sequence[figure:i])
+    return said and figure < i and here.frame.options["name"] == "right" and sequence[here.index].kind == "percent"
 
 
 def _goes_on_forecasting(before: Sequence[Element]) -> bool:

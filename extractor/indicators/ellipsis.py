@@ -65,6 +65,10 @@ def completed(
     if sibling is not None and _completes(sequence, here, left, sibling):
         measured = _without_head(sequence, sibling) if sibling.headed else sibling.spans
         return replace(own, spans=measured + own.spans)
+    again = topics.before_level(sequence, sibling, left) if sibling is not None else None
+    again = again or (topics.behind_place(sequence, sibling, left) if sibling is not None and here.linked else None)
+    if again := by_rule("name.parallel", again, sequence[here.index].start):
+        return again
     tells = shared is not None and topics.tells_siblings(sequence, here, left, before, colon, earlier=shared.earlier)
     other = topics.other_end(sequence, shared.spans, left) if shared is not None else ()
     if by_rule("name.other-end", other, sequence[here.index].start):
@@ -598,6 +602,7 @@ def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[N
     out = list(found)
     for n, here in enumerate(framed):
         turn = [i for i in (*here.left, *here.governors) if sequence[i].symbol == "J"]
+        turn = turn or _of_two(sequence, framed, n)
         if not turn or not by_rule("name.in-turn", turn, sequence[turn[0]].start):
             continue
         group = [n]
@@ -621,6 +626,17 @@ def in_turn(sequence: Sequence[Element], framed: Sequence[Framed], found: list[N
             for j in (j for j, inside in enumerate(framed) if inside.parent == framed[k].index and not inside.left):
                 out[j] = replace(out[k], base=out[j].base)  # `5 tỷ đồng (tăng 2%)`
     return out
+
+
+def _of_two(sequence: Sequence[Element], framed: Sequence[Framed], n: int) -> list[int]:
+    """Where two figures begin that are of two things in turn, without a word for it: `lúa và ngô đạt 5 ha và 7 ha`."""
+    here, after = framed[n], next((f for f in framed[n + 1 :] if f.view == framed[n].view), None)
+    if after is None or not here.linked or here.right or after.right or after.governors:
+        return []
+    joined = [e.symbol for e in sequence[here.index + 1 : after.index]] == ["&"]
+    alike = sequence[here.index].kind == sequence[after.index].kind
+    two = [sequence[i].symbol for i in here.left].count("&") == 1
+    return [(*here.governors, here.index)[0]] if joined and alike and two else []
 
 
 def _whole_of(sequence: Sequence[Element], here: Framed) -> tuple[Span, ...]:

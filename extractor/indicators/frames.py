@@ -257,7 +257,7 @@ def _right_end(symbols: Sequence[str], place: int, following: int | None, linked
     p = place + 1
     while p < limit:
         symbol = symbols[p]
-        told = said and symbol in "SFI"
+        told = said and symbol in "SFIT"
         if symbol == "(" and p > place + 1 and (close := _gloss_end(symbols, p, limit)):
             p = close + 1
             continue
@@ -350,7 +350,7 @@ def _comma_goes_on(
     """Whether a comma right of a quantity ends nothing; behind a verb (`new`) what follows it is a new clause."""
     if _joins_verbs(symbols, comma, following) or _ends_enumeration(symbols, comma, limit):
         return True
-    new = new or (following is not None and _is_fronted(symbols, place))
+    new = new or _is_fronted(symbols, place)
     return not new and comma > place + 1 and _goes_on(symbols, comma, place, limit, last=following is None)
 
 
@@ -582,10 +582,20 @@ def _shared_predicates(sentence: Sequence[Element], found: list[Framed]) -> list
         told = any(sentence[k].symbol in VERBS | {"L"} or sentence[k].is_cue("cue.word") for k in here.right)
         if told or sentence[after.right[0]].is_cue("cue.of-these"):
             continue
-        verb = next((n for n, k in enumerate(after.right) if sentence[k].symbol in VERBS), None)
+        verb = _predicate_start(sentence, after.right)
         if verb and any(sentence[k].symbol in "nZH" for k in after.right[:verb]):
             out[i] = replace(here, right=(*here.right, *after.right[verb:]))
     return out
+
+
+def _predicate_start(sentence: Sequence[Element], run: Run) -> int:
+    """Where what is said of a thing begins: a report, else its first verb with the adverbs before it; 0 for nowhere."""
+    symbols = [sentence[i].symbol for i in run]
+    verb = next((n for n, s in enumerate(symbols) if s in VERBS), 0)
+    while verb and symbols[verb - 1] == "r":
+        verb -= 1
+    negated = verb > 0 and symbols[verb] == "r"  # `người không phải là công chức cho biết …`
+    return symbols.index("P") if negated and "P" in symbols else verb
 
 
 def _parts_of_counted(sentence: Sequence[Element], found: list[Framed]) -> list[Framed]:

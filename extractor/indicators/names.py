@@ -108,7 +108,15 @@ def right_name(sentence: Sequence[Element], run: Run) -> Run:
     adverbs = next((n for n, i in enumerate(run) if sentence[i].symbol != "r"), 0)
     said = adverbs > 0 and sentence[run[adverbs]].symbol in "vaXG"
     named = phrases.stripped(sentence, phrases.without_time(sentence, run))
+    named = _with_answer(sentence, run, named)
     return (*run[:adverbs], *named) if said and named and named[0] == run[adverbs] else named
+
+
+def _with_answer(sentence: Sequence[Element], run: Run, named: Run) -> Run:
+    """A name with the verb that ends what its people answered: `doanh nghiệp nhận định doanh thu sẽ tăng lên`."""
+    rest = "".join(sentence[i].symbol for i in run if named and i > named[-1])
+    answers = any(sentence[i].symbol == "P" for i in named[1:-1])
+    return (*named, *(i for i in run if i > named[-1])) if answers and rest in ("L", "FL", "AL") else named
 
 
 def _tells_which(sentence: Sequence[Element], rest: Run) -> bool:
@@ -279,7 +287,16 @@ def _split(sentence: Sequence[Element], run: Run) -> list[Run]:
     """Cut a run at its commas and quotation marks, and at dashes that enclose something; one alone joins two words."""
     dashes = [i for i in run if sentence[i].symbol == "-"]
     signs = ',-"' if len(dashes) > 1 else ',"'
-    return phrases.cut(sentence, run, signs)
+    return phrases.cut(sentence, run, signs.replace('"', "") if _ends_quoting(sentence, run) else signs)
+
+
+def _ends_quoting(sentence: Sequence[Element], run: Run) -> bool:
+    """Whether a run ends with what is quoted, no word of praise: `số hộ "vừa đủ trang trải"`, `lãi "khủng"`."""
+    signs = [n for n, i in enumerate(run) if sentence[i].symbol == '"']
+    if len(signs) != 2 or signs[-1] != len(run) - 1 or not signs[0]:
+        return False
+    quoted = " ".join(sentence[i].form for i in run[signs[0] + 1 : -1])
+    return len(quoted.split()) >= SHORT_SUBJECT
 
 
 def _after_last_breaker(sentence: Sequence[Element], segments: Sequence[Run]) -> list[Run]:

@@ -270,7 +270,7 @@ def without_sibling(sequence: Sequence[Element], spans: tuple[Span, ...], other:
     inside = phrases.within(sequence, (start, end))
     if not inside:
         return spans
-    cuts = (_at_preposition, _at_noun, _at_part, _at_sector, _at_place)
+    cuts = (_at_preposition, _at_noun, _in_head, _at_part, _at_sector, _at_place)
     at = next((at for cut in cuts if (at := cut(sequence, inside, other)) is not None), None)
     kept = [e for e in inside if at is not None and e.start < at]
     while len(kept) > 1 and (kept[-1].symbol in "se" or kept[-1].tag == "L"):
@@ -308,6 +308,34 @@ def before_preposition(sequence: Sequence[Element], spans: tuple[Span, ...], oth
     opens = other[0] > 1 and sequence[other[0] - 2].symbol in ",;&"
     at = _at_preposition(sequence, inside, other) if opens and inside else None
     return without_sibling(sequence, spans, other) if at is not None else ()
+
+
+def before_level(sequence: Sequence[Element], sibling: Name, other: Run) -> Name | None:
+    """A name of which only the head and its level are told again: what stands between holds for all levels.
+
+    `tỷ lệ hồ sơ được xử lý trên mạng tại cấp tỉnh đạt 90%, tỷ lệ hồ sơ tại cấp huyện đạt 80%`.
+    """
+    at = next((n for n, i in enumerate(other) if sequence[i].symbol in "se"), 0)
+    inside = phrases.within(sequence, sibling.spans[0]) if len(sibling.spans) == 1 else []
+    again = at > 1 and [e.form for e in inside[:at]] == [sequence[i].form for i in other[:at]]
+    if not again or not phrases.is_level(sequence, other[at + 1 :]):
+        return None
+    level = [n for n, e in enumerate(inside) if n > at and e.form == sequence[other[at]].form]
+    if level and not inside[level[-1] + 1].is_cue("cue.scope"):
+        return None
+    told = inside[: level[-1]] if level else inside * bool(sibling.scope)
+    more = any(e.symbol in VERBS for e in told[at:])
+    return Name(((told[0].start, told[-1].end),), spans_of(sequence, other[at + 1 :]), headed=True) if more else None
+
+
+def behind_place(sequence: Sequence[Element], sibling: Name, other: Run) -> Name | None:
+    """What was told of one place or level, told of another: `huyện A giải ngân đạt 30%, huyện B đạt 20%`."""
+    inside = phrases.within(sequence, sibling.spans[0]) if len(sibling.spans) == 1 and not sibling.base else []
+    kind = bool(inside) and inside[0].symbol == "Z" and inside[0].form == sequence[other[0]].form
+    said = next((e for e in inside if e.symbol not in "nZ"), None)
+    if not kind or said is None or said.symbol not in "vGH" or not phrases.is_level(sequence, other):
+        return None
+    return Name(((said.start, inside[-1].end),), spans_of(sequence, other), headed=True)
 
 
 def before_noun(sequence: Sequence[Element], spans: tuple[Span, ...], other: Run) -> tuple[Span, ...]:
@@ -350,10 +378,21 @@ def _at_noun(sequence: Sequence[Element], inside: Sequence[Element], other: Run)
     return None
 
 
+def _in_head(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
+    """Where what `other` counts too stands within words of the shared name: `tỷ lệ hộ nghèo 5%, hộ cận nghèo 3%`."""
+    counted = sequence[other[0]].form.split()[0]
+    if sequence[other[0]].symbol != "n" or counted not in load.lexicon("countables"):
+        return None
+    if len(inside) > 1 and inside[1].form.split()[0] == counted:
+        return inside[1].start
+    words = inside[0].form.split()
+    return inside[0].start + len(" ".join(words[: words.index(counted)])) if counted in words[1:-1] else None
+
+
 def _at_part(sequence: Sequence[Element], inside: Sequence[Element], other: Run) -> int | None:
     """Where the first of several parts of a structure begins: `cơ cấu kinh tế nông nghiệp 20%, dịch vụ 40%`."""
     heads = [n for n in (1, 2) if " ".join(e.form for e in inside[:n]) in load.lexicon("structures")]
-    part = inside[heads[-1]] if heads and heads[-1] < len(inside) else None
+    part = next((e for e in inside[heads[-1] :] if e.symbol != "s"), None) if heads else None
     return part.start if part and part.symbol in "nZ" and not phrases.has_verb(sequence, other) else None
 
 

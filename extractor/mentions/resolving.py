@@ -150,6 +150,8 @@ class _Known:
         c, year = self.candidate, self.candidate.year
         if year is None or not self.compared or "plan" in self.roles:
             return None
+        if "start" in self.roles:
+            return year  # `giá giảm 50% so với đầu năm 2017`
         whole = c.like == "same" or c.unit in ("year", "half") or c.last is not None
         return year + 1 if whole or c.first.rest in _YEAR_ENDS else None
 
@@ -340,6 +342,7 @@ class _Resolver:
             elif known.following is not None:
                 counts[known.following] += 1
                 fine |= {known.following} if "start" not in known.roles else set()
+                stated |= {known.following}
         last = self._last_told()
         if last is not None:
             counts = Counter({year: n for year, n in counts.items() if year <= last + _NEARBY})
@@ -397,7 +400,8 @@ class _Resolver:
 
     def _last_begun(self) -> int | None:
         """Return the last year from whose beginning something has been told: the text is not older than that."""
-        begun = (k.year for k in self.known if k.roles >= {"past", "start"} and not k.roles & {"ahead", "deadline"})
+        told = (k for k in self.known if "start" in k.roles and ("past" in k.roles or k.compared))
+        begun = (k.year for k in told if not k.roles & {"ahead", "deadline"})
         return max((year for year in begun if year is not None and year in PRESS), default=None)
 
     def _looks_back(self, year: int) -> bool:
