@@ -318,9 +318,9 @@ def before_level(sequence: Sequence[Element], sibling: Name, other: Run) -> Name
     at = next((n for n, i in enumerate(other) if sequence[i].symbol in "se"), 0)
     inside = phrases.within(sequence, sibling.spans[0]) if len(sibling.spans) == 1 else []
     again = at > 1 and [e.form for e in inside[:at]] == [sequence[i].form for i in other[:at]]
-    if not again or not phrases.is_level(sequence, other[at + 1 :]):
+    if not again or at + 1 == len(other) or not phrases.is_level(sequence, other[at + 1 :]):
         return None
-    level = [n for n, e in enumerate(inside) if n > at and e.form == sequence[other[at]].form]
+    level = [n for n, e in enumerate(inside[:-1]) if n > at and e.form == sequence[other[at]].form]
     if level and not inside[level[-1] + 1].is_cue("cue.scope"):
         return None
     told = inside[: level[-1]] if level else inside * bool(sibling.scope)

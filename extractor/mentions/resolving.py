@@ -145,13 +145,15 @@ class _Known:
     def following(self) -> int | None:
         """Return the year of what is measured against this one: the next, where this is a year, its end or many months.
 
+        What is measured against the beginning of a year is of that year: `giá giảm 50% so với đầu năm 2017`.
+
         `tháng 6 tăng so với tháng 5/2020` says nothing of the year after.
         """
         c, year = self.candidate, self.candidate.year
         if year is None or not self.compared or "plan" in self.roles:
             return None
         if "start" in self.roles:
-            return year  # `giá giảm 50% so với đầu năm 2017`
+            return year
         whole = c.like == "same" or c.unit in ("year", "half") or c.last is not None
         return year + 1 if whole or c.first.rest in _YEAR_ENDS else None
 
