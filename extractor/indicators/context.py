@@ -592,8 +592,9 @@ def status(
     crossed = ""
     weak: tuple[Status, Span | None, str] | None = None
     noted = _in_notes(sequence, here.index)
+    answered = by_rule("status.answer", _answered_before(sequence, here), at) or range(0)
     for i in range(here.index - 1, -1, -1):
-        if i in set_aside or i in noted or _is_of_figure_before(sequence, i) or _is_answer(sequence, here, i):
+        if i in set_aside or i in noted or i in answered or _is_of_figure_before(sequence, i):
             continue
         element = sequence[i]
         if weak is not None and _is_preposed(element, sequence[i : here.index]):
@@ -628,11 +629,13 @@ def status(
     return weak or (above, None, "status.inherited")
 
 
-def _is_answer(sequence: Sequence[Element], here: Framed, i: int) -> bool:
-    """Whether `i` is in what others than those of this share answered: `90% tin giá sẽ tăng, 8% tin giá ổn định`."""
-    figure = next((k for k in range(here.index - 1, -1, -1) if sequence[k].symbol == "Q"), here.index)
-    said = any(e.symbol == "P" for e in sequence[figure:i])
-    return said and figure < i and here.frame.options["name"] == "right" and sequence[here.index].kind == "percent"
+def _answered_before(sequence: Sequence[Element], here: Framed) -> range:
+    """What others than those of this share answered: `giá sẽ tăng` of `90% tin rằng giá sẽ tăng, 8% tin là không`."""
+    if here.frame.options["name"] != "right" or sequence[here.index].kind != "percent":
+        return range(0)
+    figure = next((i for i in range(here.index - 1, -1, -1) if sequence[i].symbol == "Q"), here.index)
+    said = next((i for i in range(figure, here.index) if sequence[i].symbol == "P"), here.index)
+    return range(said + 1, here.index)
 
 
 def _goes_on_forecasting(before: Sequence[Element]) -> bool:

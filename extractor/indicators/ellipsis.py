@@ -84,7 +84,8 @@ def completed(
         return replace(shared.alone(), scope=own.spans)
     if shared is not None and tells and not own.headed:
         return Name(topics.without_sibling(sequence, shared.spans, left), own.spans, headed=True)
-    if sibling is not None and sibling.headed and not own.headed and topics.of_same_noun(sequence, sibling, left):
+    same = sibling is not None and sibling.headed and not own.headed and topics.of_same_noun(sequence, sibling, left)
+    if sibling is not None and by_rule("name.parallel", same, sequence[here.index].start):
         return replace(sibling.alone(), scope=own.spans)
     common = topics.before_noun(sequence, sibling.spans, left) if sibling is not None and not own.headed else ()
     common = by_rule("name.parallel", common, sequence[here.index].start) or ()

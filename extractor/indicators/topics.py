@@ -329,7 +329,7 @@ def before_level(sequence: Sequence[Element], sibling: Name, other: Run) -> Name
 
 
 def behind_place(sequence: Sequence[Element], sibling: Name, other: Run) -> Name | None:
-    """What was told of one place or level, told of another: `huyện A giải ngân đạt 30%, huyện B đạt 20%`."""
+    """What was told of one place or level, told of another: `vùng A trồng cà phê đạt 30%, vùng B đạt 20%`."""
     inside = phrases.within(sequence, sibling.spans[0]) if len(sibling.spans) == 1 and not sibling.base else []
     kind = bool(inside) and inside[0].symbol == "Z" and inside[0].form == sequence[other[0]].form
     said = next((e for e in inside if e.symbol not in "nZ"), None)

@@ -145,8 +145,7 @@ class _Known:
     def following(self) -> int | None:
         """Return the year of what is measured against this one: the next, where this is a year, its end or many months.
 
-        What is measured against the beginning of a year is of that year: `giá giảm 50% so với đầu năm 2017`.
-
+        What is measured against the beginning of a year is of that year (`giảm 50% so với đầu năm 2017`);
         `tháng 6 tăng so với tháng 5/2020` says nothing of the year after.
         """
         c, year = self.candidate, self.candidate.year
