@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
@@ -25,6 +26,9 @@ APPLICATION_ID = 0x63686973
 
 MIGRATIONS = ("schema.sql",)
 """Scripts, each of which brings a store from the version that is its place in the list to the next one."""
+
+_PAUSE = 0.01
+"""Seconds between two tries to change how a store logs."""
 
 StrPath = str | os.PathLike[str]
 
@@ -66,7 +70,7 @@ def _writing(path: Path) -> sqlite3.Connection:
     connection = _opened(path, "mode=rwc")
     try:
         if _version(connection, path) < len(MIGRATIONS):
-            connection.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(connection)
             _migrate(connection, path)
         connection.execute("PRAGMA synchronous = NORMAL")
     except BaseException:
@@ -124,6 +128,23 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     if version > len(MIGRATIONS):
         raise TooNew(shown(str(path)), found=version, known=len(MIGRATIONS))
     return int(version)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging, so that readers and a writer do not wait for each other.
+
+    Where others make the same store at this moment, SQLite refuses at once, whatever its timeout: we wait ourselves.
+    """
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -335,6 +336,21 @@ def test_two_that_write_at_once_give_what_one_would(folder):
     check(folder / "two.db")
     Store("one.db").index([samples])
     assert dump(folder / "two.db") == dump(folder / "one.db")
+
+
+def test_all_that_make_a_store_at_once_open_it(tmp_path):
+    # SQLite refuses to change how a database logs while another does so, and does not wait: sixty tries show it
+    for number in range(60):
+        path, together = tmp_path / f"{number}.db", threading.Barrier(4)
+
+        def opened(path=path, together=together):
+            together.wait()
+            connect(path, write=True).close()
+
+        with ThreadPoolExecutor(4) as pool:
+            tries = [pool.submit(opened) for _ in range(4)]
+        assert [done.exception() for done in tries] == [None] * 4
+        check(path)
 
 
 def test_a_thread_of_its_own_has_a_store_of_its_own(store):
